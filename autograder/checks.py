@@ -1,0 +1,288 @@
+"""The kinds of check: each looks at what came back for some cases and finds it right or wrong.
+
+Every kind is a function of (check, question, seen) named as in the question vocabulary. It says what
+was expected and what came, by shapes and gaps, never by hidden values.
+Standard library and numpy only: this is what students run locally, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from autograder.align import align, numeric
+from autograder.guard import Report
+from autograder.table import Answer, CheckRow, QuestionRow
+
+PASSED = "passed"
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: a verdict, a sentence in French, and the answer it recognised."""
+
+    verdict: str
+    message: str = ""
+    answer: Optional[Answer] = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came back for one question: per case, the parts of every call; and the live answers."""
+
+    parts: Dict[str, List[List[Any]]]  # case -> calls -> parts
+    artists: Dict[str, List[Dict[str, Any]]]  # case -> what the figure shows
+    answers: Tuple[Answer, ...]  # those whose upstream readings were recognised, right ones first
+    tolerance: float
+    notes: Tuple[str, ...] = ()
+
+    def each(self, check: CheckRow) -> List[Tuple[str, Any]]:
+        """The check's part of every call of its cases, as (case, part)."""
+        return [(case, call[max(check.part, 0)]) for case in check.cases for call in self.parts[case]]
+
+
+def shape(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """The shape is that of the reference or of an accepted reading."""
+    for case, part in seen.each(check):
+        wanted = [answer.values[case][check.part] for answer in seen.answers if answer.right and _gives(answer, case)]
+        if part is None:
+            return Finding(FAILED, f"{_case(question, case)} : {_absent(check, question)}")
+        if isinstance(wanted[0], list):
+            continue
+        if part.shape not in [np.shape(array) for array in wanted]:
+            dims = f" = ({check.options['dims'].replace(' ', ', ')})" if check.options.get("dims") else ""
+            return Finding(
+                FAILED,
+                f"{_case(question, case)} : {_named(check, question)}de forme {_shape(np.shape(wanted[0]))}{dims} "
+                f"attendu, {_shape(part.shape)} obtenu.",
+            )
+    return Finding(PASSED)
+
+
+def rows_sum_to_one(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Entries in [0, 1], rows that sum to 1, within n times the tolerance."""
+    return _rows_sum_to(1.0, check, question, seen)
+
+
+def rows_sum_to_zero(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Rows that sum to 0, within n times the tolerance."""
+    return _rows_sum_to(0.0, check, question, seen)
+
+
+def _rows_sum_to(total: float, check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    for case, part in seen.each(check):
+        if part is None or part.ndim < 1 or part.size == 0:
+            return Finding(FAILED, f"{_case(question, case)} : {_absent(check, question)}")
+        if not np.all(np.isfinite(part)):
+            return Finding(FAILED, f"{_case(question, case)} : {_named(check, question)}contient des nan ou des infinis.")
+        low, high = (0.0, 1.0) if total else (-1.0, 1.0)
+        slack = seen.tolerance * part.shape[-1]
+        sums = part.sum(axis=-1)
+        if not np.all((part >= low - slack) & (part <= high + slack)):
+            worst = part.flat[np.argmax(np.abs(part - (low + high) / 2))]
+            return Finding(
+                FAILED,
+                f"{_case(question, case)} : coefficients attendus entre {number(low)} et {number(high)}, "
+                f"{number(worst)} obtenu.",
+            )
+        if not np.all(np.abs(sums - total) <= slack):
+            worst = sums.flat[np.argmax(np.abs(sums - total))]
+            return Finding(
+                FAILED,
+                f"{_case(question, case)} : chaque ligne doit sommer à {number(total)} ; "
+                f"une ligne somme à {number(worst)}.",
+            )
+    return Finding(PASSED)
+
+
+def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """The values are those of the reference, of an accepted reading or of a carried error."""
+    observed = seen.each(check)
+    for answer in seen.answers:
+        if answer.right and all(_agree(answer, case, check.part, part, seen.tolerance) for case, part in observed):
+            return Finding(PASSED, answer=answer)
+    for case, part in observed:
+        finding = _gap(check, question, seen, case, part)
+        if finding:
+            return Finding(FAILED, finding, recognise(check, seen))
+    return Finding(
+        FAILED,
+        "D'un cas à l'autre, ou d'un appel à l'autre avec les mêmes entrées, ta fonction ne suit pas "
+        "la même règle : dépend-elle d'une variable globale ou d'un état ?",
+        recognise(check, seen),
+    )
+
+
+def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
+    """The mistake whose answers are the student's on every case of the check: all parts, else the part."""
+    wrong = [answer for answer in seen.answers if not answer.right]
+    for whole in (True, False):
+        for answer in wrong:
+            if all(_matches(answer, case, call, check.part, whole, seen.tolerance)
+                   for case in check.cases for call in seen.parts[case]):  # fmt: skip
+                return answer
+    return None
+
+
+def spread(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Finite values that vary, no two rows alike."""
+    for case, part in seen.each(check):
+        if part is None or part.ndim < 2:
+            return Finding(FAILED, f"{_case(question, case)} : {_absent(check, question)}")
+        if not np.all(np.isfinite(part)):
+            return Finding(FAILED, f"{_case(question, case)} : des nan ou des infinis parmi les valeurs.")
+        if not part.std() > 1e-6:
+            return Finding(FAILED, f"{_case(question, case)} : toutes les valeurs sont égales ; elles doivent être tirées au hasard.")
+        if len(np.unique(part, axis=0)) < len(part) or len(np.unique(part, axis=1).T) < part.shape[1]:
+            return Finding(FAILED, f"{_case(question, case)} : deux lignes ou deux colonnes sont identiques ; chacune doit avoir son tirage.")
+    return Finding(PASSED)
+
+
+def distinct(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """No two parts are equal."""
+    for case in check.cases:
+        for call in seen.parts[case]:
+            if any(part is None for part in call):
+                return Finding(FAILED, f"{_case(question, case)} : {len(call)} matrices attendues.")
+            for i, first in enumerate(call):
+                for j in range(i):
+                    if first.shape == call[j].shape and np.allclose(first, call[j], rtol=0, atol=seen.tolerance):
+                        names = f"{question.parts[j]} et {question.parts[i]}"
+                        return Finding(FAILED, f"{_case(question, case)} : {names} sont la même matrice.", recognise(check, seen))
+    return Finding(PASSED)
+
+
+def reproducible(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Same seed, same result; another seed, another result."""
+    same, again, other = ([call for call in seen.parts[case]][0] for case in check.cases)
+    if any(part is None for call in (same, again, other) for part in call):
+        return Finding(FAILED, f"{question.signature} : {_absent(check, question)}")
+    alike = [_close(a, b, seen.tolerance) for a, b in zip(same, again)]
+    if not all(alike):
+        return Finding(
+            FAILED,
+            f"{question.signature} : deux appels avec la même graine donnent des résultats différents. "
+            "Est-ce bien `rng` qui tire toutes les valeurs ?",
+        )
+    if any(_close(a, b, seen.tolerance) for a, b in zip(same, other)):
+        return Finding(
+            FAILED,
+            f"{question.signature} : deux graines différentes donnent le même résultat. "
+            "Est-ce bien le `rng` reçu qui sert, et lui seul ?",
+            recognise(check, seen),
+        )
+    return Finding(PASSED)
+
+
+def follows_permutation(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Words reversed: rows reversed (on the last but one axis), nothing else."""
+    if _reversed(check, seen):
+        return Finding(PASSED)
+    return Finding(FAILED, f"{question.signature} : quand on renverse l'ordre des mots, les lignes du résultat doivent se renverser aussi, sans changer.")
+
+
+def feels_position(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Words reversed: the result is not merely reversed."""
+    if any(part is None for _, part in seen.each(check)):
+        return Finding(FAILED, f"{question.signature} : {_absent(check, question)}")
+    if not _reversed(check, seen):
+        return Finding(PASSED)
+    return Finding(FAILED, f"{question.signature} : renverser l'ordre des mots ne change rien au résultat ; la position n'y est pas.")
+
+
+def _reversed(check: CheckRow, seen: Seen) -> bool:
+    first, second = (seen.parts[case][0][max(check.part, 0)] for case in check.cases)
+    return first is not None and second is not None and first.ndim > 1 and _close(first[..., ::-1, :], second, seen.tolerance)
+
+
+def _gives(answer: Answer, case: str) -> bool:
+    return isinstance(answer.values.get(case), tuple)
+
+
+def _agree(answer: Answer, case: str, place: int, part: Any, tolerance: float) -> bool:
+    if not _gives(answer, case) or part is None:
+        return False
+    return _close(part, answer.values[case][place], tolerance)
+
+
+def _matches(answer: Answer, case: str, call: List[Any], place: int, whole: bool, tolerance: float) -> bool:
+    if not _gives(answer, case):
+        return False
+    pairs = list(zip(call, answer.values[case]))
+    if not whole:
+        pairs = pairs[max(place, 0) : max(place, 0) + 1]
+    return all(_alike(part, wrong, tolerance) for part, wrong in pairs)
+
+
+def _alike(part: Any, wrong: Any, tolerance: float) -> bool:
+    """Whether a part is that of a mistake: nan for nan, missing for missing."""
+    if part is None or wrong is None:
+        return part is None and wrong is None
+    if isinstance(part, list) or isinstance(wrong, list):
+        return bool(part == wrong)
+    if np.shape(part) != np.shape(wrong):
+        return False
+    with np.errstate(invalid="ignore"):
+        return bool(np.allclose(part, wrong, rtol=tolerance, atol=tolerance, equal_nan=True))
+
+
+def _close(part: Any, expected: Any, tolerance: float) -> bool:
+    """Equal words, or the same shape and every |a - b| <= atol + rtol |b|; nan is never close."""
+    if part is None or expected is None:
+        return False
+    if isinstance(part, list) or isinstance(expected, list):
+        return bool(part == expected)
+    if np.shape(part) != np.shape(expected):
+        return False
+    with np.errstate(invalid="ignore"):
+        error = np.abs(part - expected)
+        return bool(np.all((error <= tolerance + tolerance * np.abs(expected)) | (part == expected)))
+
+
+def _gap(check: CheckRow, question: QuestionRow, seen: Seen, case: str, part: Any) -> str:
+    """What separates a part from every right answer, in one sentence; empty where one agrees."""
+    right = [answer.values[case][check.part] for answer in seen.answers if answer.right and _gives(answer, case)]
+    if any(_close(part, expected, seen.tolerance) for expected in right):
+        return ""
+    start, expected = _case(question, case), right[0]
+    if part is None:
+        return f"{start} : {_absent(check, question)}"
+    if isinstance(expected, list):
+        return f"{start} : {len(expected)} mots attendus, {len(part)} obtenus{'' if len(part) != len(expected) else ', mais pas les mêmes'}."
+    if np.shape(part) != np.shape(expected):
+        return f"{start} : forme {_shape(np.shape(expected))} attendue, {_shape(np.shape(part))} obtenue."
+    if not np.all(np.isfinite(part)):
+        return f"{start} : {_named(check, question)}contient des nan ou des infinis."
+    gap = float(np.max(np.abs(part - expected)))
+    return f"{start} : {_named(check, question)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)})."
+
+
+def _case(question: QuestionRow, case: str) -> str:
+    shapes = [_shape(np.shape(item)) for item in question.cases[case] if isinstance(item, np.ndarray)]
+    return f"{question.signature}, cas « {case} »" + (f", entrées {' '.join(shapes)}" if shapes else "")
+
+
+def _named(check: CheckRow, question: QuestionRow) -> str:
+    return f"{question.parts[check.part]} " if check.part >= 0 and question.parts[check.part] else ""
+
+
+def _absent(check: CheckRow, question: QuestionRow) -> str:
+    named = _named(check, question)
+    return f"{named}n'est pas dans ce que tu renvoies." if named else "le résultat n'est pas du type attendu."
+
+
+def _shape(shape_: Any) -> str:
+    return "()" if not shape_ else "(" + ", ".join(map(str, shape_)) + ("," if len(shape_) == 1 else "") + ")"
+
+
+def number(value: float) -> str:
+    """Two significant digits, with a French decimal comma."""
+    return f"{float(value):.2g}".replace(".", ",")
+
+
+def same_parts(parts: Any, others: Any, tolerance: float) -> bool:
+    """Whether two answers are the same: nan for nan, missing for missing."""
+    return len(parts) == len(others) and all(_alike(a, b, tolerance) for a, b in zip(parts, others))

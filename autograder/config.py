@@ -1,0 +1,105 @@
+"""grading.toml as frozen objects. An unknown key, or points that do not add up, is an error."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from autograder.lab import Lab
+from autograder.question import Question
+
+TOTAL = 20.0  # the points of every lab, without its bonus questions
+
+
+class ConfigError(Exception):
+    """A grading.toml that cannot be used; the message is one line: what, where, what to do."""
+
+
+class Frozen(BaseModel):
+    """A table of grading.toml: read once, never changed, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Seeds(Frozen):
+    """Of the inputs that students see, and of those that grade them (a secret)."""
+
+    public: int
+    hidden: int
+
+
+class Marks(Frozen):
+    """How totals are made: points above `cap` are cut, marks are rounded to a multiple of `rounding`."""
+
+    cap: Annotated[float, Field(ge=TOTAL)] = TOTAL
+    rounding: Annotated[float, Field(gt=0, le=1)] = 0.25
+
+
+class LimitsTable(Frozen):
+    """Limits of one submission: seconds of processor time, MiB."""
+
+    call_seconds: Annotated[float, Field(gt=0)] = 2.0
+    load_seconds: Annotated[float, Field(gt=0)] = 10.0
+    total_seconds: Annotated[float, Field(gt=0)] = 40.0
+    memory_mb: Annotated[int, Field(ge=256)] = 1024
+
+
+class LabTable(Frozen):
+    """One lab: the packages a submission may import, its bonus questions, points per question and check."""
+
+    packages: tuple[str, ...]
+    bonus: tuple[str, ...] = ()
+    points: dict[str, dict[str, Annotated[float, Field(ge=0)]]]
+
+
+class Config(Frozen):
+    """The whole of grading.toml."""
+
+    tolerance: Annotated[float, Field(gt=0, le=1e-2)]
+    trivial_cap: Annotated[float, Field(gt=0, lt=1)]
+    seeds: Seeds
+    marks: Marks = Marks()
+    limits: LimitsTable = LimitsTable()
+    labs: dict[str, LabTable]
+
+    def lab(self, lab: Lab) -> LabTable:
+        """The table of a lab, held against its questions. Raises ConfigError."""
+        if lab.id not in self.labs:
+            raise ConfigError(f"grading.toml: no [labs.{lab.id}] table; add one with the points of its questions")
+        table = self.labs[lab.id]
+        wanted = {q.id: {c.id for c in q.checks} if isinstance(q, Question) else {"manual"} for q in lab.questions}
+        where = f"grading.toml: [labs.{lab.id}.points]"
+        for question in {**wanted, **table.points}:
+            given = set(table.points.get(question, {}))
+            if question not in wanted:
+                raise ConfigError(f"{where}: unknown question {question!r}; questions: {', '.join(wanted)}")
+            if question not in table.points:
+                raise ConfigError(f"{where}: question {question!r} has no points; add {question} = {{ … }}")
+            if given != wanted[question]:
+                odd = sorted(given ^ wanted[question])
+                raise ConfigError(f"{where}: {question}: checks and points differ on {', '.join(odd)}")
+        unknown = set(table.bonus) - set(wanted)
+        if unknown:
+            raise ConfigError(f"grading.toml: [labs.{lab.id}] bonus: unknown question {min(unknown)!r}")
+        total = sum(sum(checks.values()) for q, checks in table.points.items() if q not in table.bonus)
+        if abs(total - TOTAL) > 1e-9:
+            raise ConfigError(f"{where}: the points add up to {total:g}, not {TOTAL:g} (bonus questions apart)")
+        return table
+
+
+def load_config(path: Path) -> Config:
+    """Read grading.toml. Raises ConfigError."""
+    try:
+        return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}; run the command from the repository, or pass --config") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        said = "unknown key; remove or correct it" if first["type"] == "extra_forbidden" else first["msg"]
+        raise ConfigError(f"{path}: {key}: {said}") from None

@@ -1,0 +1,147 @@
+"""A matplotlib figure as plain data: what it shows, under which labels. Runs on the student's side.
+
+Nothing is drawn. A figure becomes a list of artists, each a flat dict with a `kind`:
+
+    image   `data` (rows, columns), `x` and `y`: the centres of its columns and rows
+    series  `data` (k,): the heights of a group of bars, or the ordinates of a line; `x` (k,)
+    table   `cells`: its texts row after row, `columns`: how many a row has
+    text    `strings`: the free texts of one pair of axes, in the order they were written
+
+and, for every pair of axes, one artist of kind `axes` with the titles and the tick labels by position.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Dict, Iterable, List
+
+import numpy as np
+
+Artist = Dict[str, Any]
+ARTISTS = 400  # a figure with more than this is cut; no honest one comes near
+
+
+def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
+    """The figures a call answered with: (figures, how), how being `returned`, `opened` or empty.
+
+    A Figure, an Axes, or a list, tuple, dict or array of either counts as returned; where None came
+    back, the figures that the call opened count.
+    """
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return [], ""
+    figures: List[Any] = []
+    if isinstance(value, dict):
+        value = list(value.values())
+    items = np.asarray(value, dtype=object).ravel() if isinstance(value, (list, tuple, np.ndarray)) else [value]
+    for item in items:
+        figure = item if isinstance(item, pyplot.Figure) else None
+        if isinstance(item, pyplot.Axes):
+            figure = item.figure
+        if figure is not None and figure not in figures:
+            figures.append(figure)
+    if figures:
+        return figures, "returned"
+    return (list(opened), "opened") if value is None else ([], "")
+
+
+def reduce(figures: List[Any]) -> List[Artist]:
+    """All that the figures show, as plain data."""
+    artists: List[Artist] = []
+    number = 0
+    for figure in figures:
+        heading = figure._suptitle.get_text() if getattr(figure, "_suptitle", None) else ""
+        for axes in figure.axes:
+            if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
+                continue
+            shown = [*_images(axes), *_meshes(axes), *_bars(axes), *_lines(axes), *_tables(axes), *_texts(axes)]
+            artists.append(_labels(axes, heading, number))
+            artists.extend(dict(artist, axes=number) for artist in shown)
+            number += 1
+        strings = [text.get_text() for text in figure.texts if text is not figure._suptitle]
+        if strings:
+            artists.append({"kind": "text", "axes": -1, "strings": strings})
+    return artists[:ARTISTS]
+
+
+def _labels(axes: Any, heading: str, number: int) -> Artist:
+    labels: Artist = {"kind": "axes", "axes": number, "heading": heading, "title": axes.get_title()}
+    for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
+        ticks = axis.get_ticklabels()
+        labels[name + "label"] = axis.get_label_text()
+        labels[name + "ticks"] = np.asarray(axis.get_ticklocs(), dtype=float)
+        labels[name + "texts"] = [tick.get_text() for tick in ticks]
+    return labels
+
+
+def _images(axes: Any) -> List[Artist]:
+    shown = []
+    for image in axes.images:
+        data = _numbers(image.get_array())
+        if data.ndim != 2:
+            continue
+        left, right, bottom, top = image.get_extent()
+        x = left + (np.arange(data.shape[1]) + 0.5) * (right - left) / data.shape[1]
+        y = np.arange(data.shape[0]) + 0.5
+        first, last = (top, bottom) if image.origin == "upper" else (bottom, top)
+        shown.append({"kind": "image", "data": data, "x": x, "y": first + y * (last - first) / data.shape[0]})
+    return shown
+
+
+def _meshes(axes: Any) -> List[Artist]:
+    shown = []
+    for mesh in axes.collections:
+        if not hasattr(mesh, "get_coordinates"):
+            continue
+        corners = np.asarray(mesh.get_coordinates(), dtype=float)
+        rows, columns = corners.shape[0] - 1, corners.shape[1] - 1
+        data = _numbers(mesh.get_array())
+        if data.size != rows * columns:
+            continue
+        x = (corners[0, :-1, 0] + corners[0, 1:, 0]) / 2
+        y = (corners[:-1, 0, 1] + corners[1:, 0, 1]) / 2
+        shown.append({"kind": "image", "data": data.reshape(rows, columns), "x": x, "y": y})
+    return shown
+
+
+def _bars(axes: Any) -> List[Artist]:
+    shown = []
+    for group in axes.containers:
+        bars = [patch for patch in getattr(group, "patches", ()) if hasattr(patch, "get_height")]
+        if not bars:
+            continue
+        upright = getattr(group, "orientation", "vertical") != "horizontal"
+        size = [bar.get_height() if upright else bar.get_width() for bar in bars]
+        place = [
+            bar.get_x() + bar.get_width() / 2 if upright else bar.get_y() + bar.get_height() / 2 for bar in bars
+        ]
+        shown.append({"kind": "series", "data": np.array(size, float), "x": np.array(place, float)})
+    return shown
+
+
+def _lines(axes: Any) -> List[Artist]:
+    lines = [(_numbers(line.get_xdata()), _numbers(line.get_ydata())) for line in axes.lines]
+    return [{"kind": "series", "data": y, "x": x} for x, y in lines if y.ndim == 1]
+
+
+def _tables(axes: Any) -> List[Artist]:
+    shown = []
+    for table in axes.tables:
+        cells = table.get_celld()
+        rows, columns = sorted({row for row, _ in cells}), sorted({column for _, column in cells})
+        texts = [
+            cells[row, column].get_text().get_text() if (row, column) in cells else ""
+            for row in rows
+            for column in columns
+        ]
+        shown.append({"kind": "table", "cells": texts, "columns": len(columns)})
+    return shown
+
+
+def _texts(axes: Any) -> List[Artist]:
+    strings = [text.get_text() for text in axes.texts]
+    return [{"kind": "text", "strings": strings}] if strings else []
+
+
+def _numbers(values: Any) -> Any:
+    return np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)

@@ -1,0 +1,100 @@
+"""Run a piece of a student's code under a soft deadline, and say what went wrong in plain data.
+
+Used on the student's side only (sandboxed child, or the student's own machine). The soft deadline
+serves honest infinite loops; code that swallows it is stopped from outside, by the sandbox.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import signal
+import threading
+from typing import Any, Callable, Dict, Iterator, Tuple
+
+Report = Dict[str, Any]
+MESSAGE = 400  # characters kept of an exception's message
+
+
+class OutOfTime(BaseException):
+    """The soft deadline has passed. Not an Exception, so that `except Exception` lets it through."""
+
+
+@contextlib.contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the body after `seconds` of processor time, or five times that by the clock.
+
+    Does nothing where timers cannot be had (Windows, or outside the main thread).
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(signum: int, frame: Any) -> None:
+        raise OutOfTime
+
+    previous = {kind: signal.signal(kind, ring) for kind in (signal.SIGPROF, signal.SIGALRM)}
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 5 * seconds, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for kind, handler in previous.items():
+            signal.signal(kind, handler)
+
+
+def attempt(action: Callable[[], Any], seconds: float) -> Tuple[Report, Any]:
+    """Run `action` and return (report, its value); the report's `status` is `value` where it went well."""
+    try:
+        with deadline(seconds):
+            value = action()
+    except BaseException as error:
+        try:
+            with deadline(1.0):
+                return describe(error), None
+        except BaseException:  # an exception whose own text raises, or never ends
+            return {"status": "raised", "type": "Exception", "message": ""}, None
+    return {"status": "value"}, value
+
+
+def describe(error: BaseException) -> Report:
+    """Say what an exception was and where in the student's code it came from, as plain data."""
+    if isinstance(error, OutOfTime):
+        return {"status": "timeout", **_place(error)}
+    status = "raised"
+    if isinstance(error, NotImplementedError):
+        status = "unwritten"
+    elif isinstance(error, MemoryError):
+        status = "memory"
+    kind = str(type(error).__name__)[:80]
+    if isinstance(error, SyntaxError):
+        return {
+            "status": status,
+            "type": kind,
+            "message": str(error.msg)[:MESSAGE],
+            "where": str(error.filename or ""),
+            "line": int(error.lineno or 0),
+            "text": str(error.text or "").strip()[:200],
+        }
+    return {"status": status, "type": kind, "message": str(error)[:MESSAGE], **_place(error)}
+
+
+def _place(error: BaseException) -> Report:
+    """The innermost line of the student's own code that the exception passed through."""
+    place: Report = {}
+    step = error.__traceback__
+    while step is not None:
+        filename = step.tb_frame.f_code.co_filename
+        if filename in linecache.cache and filename.startswith(OWN):
+            place = {
+                "where": filename[len(OWN) :],
+                "line": step.tb_lineno,
+                "text": linecache.getline(filename, step.tb_lineno).strip()[:200],
+            }
+        step = step.tb_next
+    return place
+
+
+OWN = "étudiant:"  # prefix of the file names under which a student's cells are compiled

@@ -1,0 +1,259 @@
+"""`judge(outcomes, table)`: the only judge there is. Standard library and numpy only.
+
+It looks at what came back of every call, holds it against the answer table, and gives every check a
+verdict, the points it is worth, and one sentence in French. It runs no student's code and no
+reference. The same code judges in the grader (hidden table) and on the student's machine (public one).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+import numpy as np
+
+from autograder.align import align
+from autograder.checks import (
+    FAILED,
+    PASSED,
+    Finding,
+    Seen,
+    agrees,
+    distinct,
+    feels_position,
+    follows_permutation,
+    recognise,
+    reproducible,
+    rows_sum_to_one,
+    rows_sum_to_zero,
+    shape,
+    spread,
+)
+from autograder.guard import Report
+from autograder.pictures import labels_words, shows_matrix, shows_values
+from autograder.table import Answer, CheckRow, QuestionRow, Table
+
+NOT_REACHED = "not_reached"  # a gate before it failed
+MISSING = "missing"  # there is no such function
+UNWRITTEN = "unwritten"  # the stub is still there
+PENDING = "pending"  # waits for a person
+# Further verdicts are the status of a call: raised, timeout, memory, crashed, rejected, unreadable.
+
+KINDS = {
+    kind.__name__: kind
+    for kind in (
+        shape, rows_sum_to_one, rows_sum_to_zero, agrees, spread, distinct, reproducible,
+        follows_permutation, feels_position, shows_matrix, labels_words, shows_values,
+    )
+}  # fmt: skip
+
+Outcome = Tuple[Report, Any]  # what a call reported, and its plain value
+CARRIED = "Erreur reportée : ton résultat est juste, compte tenu de {where} ; tu ne la paies qu'une fois."
+CHANGED = "Ta fonction modifie ses entrées : les valeurs sont justes, mais travaille plutôt sur une copie."
+OPENED = "La figure est dessinée mais pas renvoyée : ajoute un `return`."
+ROUNDED = "Valeurs justes à la tolérance près (arrondies, ou en float32)."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check came to."""
+
+    check: str
+    verdict: str
+    points: float
+    out_of: float
+    message: str = ""
+    hint: str = ""  # symptom of the recognised mistake; its diagnosis where the table holds one
+    mistake: str = ""
+    note: str = ""  # accepted reading, or carried error
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What one question came to."""
+
+    question: str
+    title: str
+    verdicts: Tuple[Verdict, ...]
+    out_of: float
+    bonus: bool
+    notes: Tuple[str, ...] = ()
+    recognised: Tuple[str, ...] = field(default=())  # readings of this question, as "question:reading"
+
+    @property
+    def points(self) -> float:
+        """The points of all checks together."""
+        return float(sum(verdict.points for verdict in self.verdicts))
+
+    @property
+    def pending(self) -> bool:
+        """Whether some check waits for a person."""
+        return any(verdict.verdict == PENDING for verdict in self.verdicts)
+
+
+def judge(outcomes: Mapping[str, Mapping[str, Sequence[Outcome]]], table: Table) -> List[Judgement]:
+    """Judge every question, in order: outcomes are question -> case -> calls with the same inputs."""
+    recognised: List[str] = []
+    judgements = []
+    for question in table.questions:
+        judgement = judge_question(question, outcomes.get(question.id, {}), table.tolerance, recognised)
+        recognised.extend(judgement.recognised)
+        judgements.append(judgement)
+    return judgements
+
+
+def judge_question(
+    question: QuestionRow,
+    outcomes: Mapping[str, Sequence[Outcome]],
+    tolerance: float,
+    recognised: Sequence[str],
+) -> Judgement:
+    """Judge one question; `recognised` are the readings of the questions before it."""
+    if question.kind == "text":
+        return _judge_text(question, outcomes)
+    live = tuple(answer for answer in question.answers if set(answer.context) <= set(recognised))
+    live = tuple(sorted(live, key=lambda answer: (not answer.right, len(answer.context))))
+    seen, broken = _see(question, outcomes, live, tolerance)
+    verdicts: List[Verdict] = []
+    found: List[Answer] = []
+    closed: List[int] = []  # parts behind a failed gate
+    for check in question.checks:
+        trouble = next((broken[case] for case in check.cases if case in broken), None)
+        if trouble is not None:
+            verdicts.append(_trouble(check, question, trouble, live))
+        elif check.part in closed or -1 in closed or (check.part == -1 and closed):
+            verdicts.append(Verdict(check.id, NOT_REACHED, 0.0, check.points))
+        else:
+            finding = KINDS[check.kind](check, question, seen)
+            if finding.answer is not None:
+                found.append(finding.answer)
+            if check.gate and finding.verdict != PASSED:
+                closed.append(check.part)
+                finding = Finding(finding.verdict, finding.message, finding.answer or recognise(check, seen))
+            verdicts.append(_verdict(check, finding))
+    readings = [f"{question.id}:{answer.id}" for answer in found if answer.kind != "reference"]
+    readings += [f"{question.id}:{verdict.mistake}" for verdict in verdicts if verdict.mistake]
+    notes = seen.notes if any(verdict.verdict == PASSED for verdict in verdicts) else ()
+    return Judgement(
+        question.id, question.title, tuple(verdicts), question.points, question.bonus,
+        tuple(notes), tuple(dict.fromkeys(readings)),
+    )  # fmt: skip
+
+
+def _see(
+    question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]], live: Tuple[Answer, ...], tolerance: float
+) -> Tuple[Seen, Dict[str, Report]]:
+    """Align what came back; also the cases whose call did not come to a value, with their reports."""
+    parts: Dict[str, List[List[Any]]] = {}
+    artists: Dict[str, List[Dict[str, Any]]] = {}
+    broken: Dict[str, Report] = {}
+    notes: List[str] = []
+    reference = question.answers[0]
+    for case in question.cases:
+        calls = outcomes.get(case) or [({"status": "lost"}, None)]
+        bad = next((report for report, _ in calls if report.get("status") != "value"), None)
+        if bad is not None:
+            broken[case] = bad
+            continue
+        if any(report.get("changed") for report, _ in calls):
+            notes.append(CHANGED)
+        if question.kind == "figure":
+            if not all(report.get("figure") for report, _ in calls):
+                broken[case] = {"status": "no_figure"}
+                continue
+            if any(report.get("figure") == "opened" for report, _ in calls):
+                notes.append(OPENED)
+            artists[case] = calls[0][1]
+            continue
+        parts[case] = []
+        for _, value in calls:
+            aligned, said = align(value, reference.values[case])
+            parts[case].append(aligned)
+            notes.extend(said)
+            if any(_rounded(part, wanted, tolerance) for part, wanted in zip(aligned, reference.values[case])):
+                notes.append(ROUNDED)
+    return Seen(parts, artists, live, tolerance, tuple(dict.fromkeys(notes))), broken
+
+
+def _rounded(part: Any, wanted: Any, tolerance: float) -> bool:
+    if not isinstance(part, np.ndarray) or np.shape(part) != np.shape(wanted) or not part.size:
+        return False
+    with np.errstate(invalid="ignore", over="ignore"):
+        gap = np.abs(part - wanted) / (1 + np.abs(wanted))
+    return bool(1e-9 < np.max(gap) <= tolerance)
+
+
+def _verdict(check: CheckRow, finding: Finding) -> Verdict:
+    answer = finding.answer
+    passed = finding.verdict == PASSED
+    if answer is None:
+        return Verdict(check.id, finding.verdict, check.points if passed else 0.0, check.points, finding.message)
+    if passed:
+        note = answer.text if answer.kind == "accepted" else ""
+        if answer.context:
+            where = " et ".join(f"« {upstream.split(':')[0]} »" for upstream in answer.context)
+            note = (note + " " if note else "") + CARRIED.format(where=where)
+        return Verdict(check.id, PASSED, check.points, check.points, finding.message, note=note)
+    hint = answer.diagnosis or answer.text
+    return Verdict(check.id, finding.verdict, 0.0, check.points, finding.message, hint, answer.id)
+
+
+def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Tuple[Answer, ...]) -> Verdict:
+    """The verdict where a call of the check came to no value."""
+    status = str(report.get("status"))
+    signature = question.signature
+    place = f" ({report['where']}, ligne {report['line']} : `{report['text']}`)" if report.get("text") else ""
+    if status == "missing":
+        return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : la cellule a-t-elle été effacée ou renommée ?")
+    if status == "unwritten":
+        return Verdict(check.id, UNWRITTEN, 0.0, check.points, f"`{question.call}` est encore à écrire.")
+    messages = {
+        "raised": f"`{signature}` a levé {report.get('type', '')} : {report.get('message', '')}{place}",
+        "timeout": f"`{signature}` ne finit pas dans le temps donné : une boucle sans fin ?{place}",
+        "memory": f"`{signature}` demande trop de mémoire.{place}",
+        "crashed": f"`{signature}` a arrêté Python net (exit, ou plantage d'une bibliothèque).",
+        "rejected": f"`{signature}` : la réponse reçue n'en est pas une.",
+        "unreadable": f"`{signature}` renvoie une valeur qui n'est ni un nombre, ni un tableau, ni du texte : {report.get('message', '')}",
+        "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
+        "lost": f"`{signature}` n'a pas été appelée.",
+    }
+    mistake = _raising_mistake(check, report, live) if status == "raised" else None
+    return Verdict(
+        check.id, "internal_error" if status == "lost" else status if status != "no_figure" else FAILED, 0.0, check.points,
+        messages.get(status, status),
+        (mistake.diagnosis or mistake.text) if mistake else "",
+        mistake.id if mistake else "",
+    )  # fmt: skip
+
+
+def _raising_mistake(check: CheckRow, report: Report, live: Tuple[Answer, ...]) -> Optional[Answer]:
+    """The mistake that raises the same exception: same type, same set of numbers in its message.
+
+    The words of numpy's messages change from version to version; the sizes they quote do not.
+    """
+    same = {"raised": report.get("type"), "numbers": numbers_in(str(report.get("message", "")))}
+    for answer in live:
+        if not answer.right and any(answer.values.get(case) == same for case in check.cases):
+            return answer
+    return None
+
+
+def numbers_in(message: str) -> List[int]:
+    """The distinct whole numbers quoted in an exception's message, in rising order."""
+    digits = "".join(char if char.isdigit() and char.isascii() else " " for char in message)
+    return sorted({int(part) for part in digits.split() if len(part) < 9})
+
+
+def _judge_text(question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]]) -> Judgement:
+    """A free answer: 0 where the stub was left as it was or emptied, else it waits for a person."""
+    calls = outcomes.get("text") or [({"status": "missing"}, None)]
+    text = calls[0][1]
+    written = isinstance(text, str) and _bare(text) not in ("", _bare(question.placeholder))
+    verdict = PENDING if written else UNWRITTEN
+    message = "Réponse reçue : une personne la lira." if written else "Aucune réponse écrite."
+    only = Verdict("manual", verdict, 0.0, question.points, message)
+    return Judgement(question.id, question.title, (only,), question.points, question.bonus)
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

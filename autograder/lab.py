@@ -1,0 +1,100 @@
+"""Load a lab from its folder: the source notebook, the reference, and the questions.
+
+`solutions/<lab>/lab.py` is run by the loader that runs submissions, without its demo cells;
+`questions.py` beside it declares the questions. Both are loaded by path, under unique names.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograder.loader import load
+from autograder.question import FreeText, Question
+from autograder.source import Cell, read_cells
+
+DEMO = "demo"  # tag of the cells that show, check or train
+
+
+class LabError(Exception):
+    """A lab that cannot be loaded; the message is one line: what, where, what to do."""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab: its source cells, its reference module, its questions in handout order."""
+
+    id: str
+    title: str
+    folder: Path
+    cells: tuple[Cell, ...]
+    reference: ModuleType
+    questions: tuple[Question | FreeText, ...]
+
+    @property
+    def demos(self) -> tuple[str, ...]:
+        """The texts of the cells that are provided and need not be run again."""
+        return tuple(cell.text.strip() for cell in self.cells if DEMO in cell.tags)
+
+
+def load_lab(folder: Path) -> Lab:
+    """Load the lab in a folder of `solutions/`. Raises LabError."""
+    if not (folder / "lab.py").is_file() or not (folder / "questions.py").is_file():
+        known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/lab.py"))) or "none"
+        raise LabError(f"unknown lab {folder.name!r}: no lab.py and questions.py in {folder}; labs here: {known}")
+    module = module_at(folder / "questions.py")
+    cells = tuple(read_cells("lab.py", (folder / "lab.py").read_bytes()))
+    title = next(line.lstrip("# ") for cell in cells for line in cell.text.splitlines() if line.startswith("# "))
+    return Lab(folder.name, title, folder, cells, reference(folder / "questions.py"), tuple(module.questions))
+
+
+def reference(beside: str | Path) -> Any:
+    """The reference module of the lab whose questions.py is at `beside` (pass `__file__`)."""
+    folder = Path(beside).resolve().parent
+    name = f"reference_{folder.name}"
+    if name in sys.modules:
+        return sys.modules[name]
+    cells = read_cells("lab.py", (folder / "lab.py").read_bytes())
+    _, problems = load(loadable(cells, [cell.text for cell in cells if DEMO in cell.tags]), name=name, seconds=60)
+    if problems:
+        problem = problems[0]
+        del sys.modules[name]
+        raise LabError(f"{folder / 'lab.py'}:{problem.get('line', '?')}: {problem.get('type')}: {problem.get('message')}")
+    return sys.modules[name]
+
+
+def module_at(path: Path) -> ModuleType:
+    """Import a file by path under a name of its own. Raises LabError."""
+    path = path.resolve()
+    name = f"{path.stem}_{path.parent.name}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise LabError(f"{path}: no such Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except LabError:
+        del sys.modules[name]
+        raise
+    except Exception as error:
+        del sys.modules[name]
+        raise LabError(f"{path}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def loadable(cells: Iterable[Cell], demos: Sequence[str], demo_ids: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The code cells as the loader takes them: provided demos left out, changed ones for their definitions."""
+    known = {demo.strip() for demo in demos}
+    return [
+        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in demo_ids}
+        for cell in cells
+        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in known
+    ]

@@ -1,0 +1,188 @@
+"""Turn cells into a namespace: the one loader of references and submissions.
+
+Cells run statement by statement and the loader goes on after an error, so that a demo that raises
+does not cost the definitions around it. Runs on the student's side. Standard library only.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import linecache
+import re
+import sys
+import types
+from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Tuple
+
+from autograder.guard import OWN, Report, attempt, describe
+
+# Modules of notebooks and graders that an honest submission imports and that do nothing here.
+NOTEBOOK_MODULES = ("check", "otter", "nbgrader", "IPython", "google", "ipywidgets", "tqdm")
+FOREIGN_CELL = re.compile(r"\s*%%(?!time|timeit|capture|prun)\w+")  # %%bash, %%html, … hold no Python
+ASSIGNED_MAGIC = re.compile(r"^(\s*[\w.\[\], ]+=\s*)[!%]\S.*$")
+MAGIC = re.compile(r"^(\s*)(?:[%!?]|[\w.]+\?{1,2}\s*$).*$")
+
+
+class _Inert(types.ModuleType):
+    """Stands for a notebook module: every attribute exists, every call is accepted and does nothing."""
+
+    __path__: List[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Inert(name)
+
+    def __call__(self, *values: Any, **named: Any) -> Any:
+        return values[0] if values and hasattr(values[0], "__iter__") else self  # tqdm(iterable)
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *error: Any) -> bool:
+        return bool(error[0] is not None and issubclass(error[0], NotImplementedError))
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+
+def load(
+    cells: Iterable[Dict[str, Any]],
+    *,
+    name: str = "submission",
+    packages: Optional[Iterable[str]] = None,
+    skip: Set[Tuple[int, int]] = frozenset(),  # type: ignore[assignment]
+    on_statement: Optional[Callable[[int, int], None]] = None,
+    seconds: float = 10.0,
+) -> Tuple[Dict[str, Any], List[Report]]:
+    """Run the cells and return (namespace, problems).
+
+    A cell is a dict: `text`, `where` (shown to the student), `line` (offset of its first line) and
+    `definitions` (True: run its definitions only, as for a demo cell that the student changed).
+    `packages` are the importable ones beside the standard library (None: no restriction);
+    `skip` names (cell, statement) pairs to leave out; `on_statement` is told of each before it runs;
+    `seconds` of processor time is the budget of the whole.
+    """
+    module = types.ModuleType(name)
+    sys.modules[name] = module  # dataclasses look their module up
+    namespace = module.__dict__
+    namespace["__builtins__"] = {**vars(builtins), "__import__": _importer(packages)}
+    problems: List[Report] = []
+    waiting: List[Tuple[Any, Report]] = []
+    report, _ = attempt(
+        lambda: _run_all(cells, namespace, skip, on_statement, problems, waiting), seconds
+    )
+    if report["status"] != "value":
+        problems.append(report)
+    problems.extend(problem for _, problem in waiting)
+    return namespace, problems
+
+
+def _run_all(
+    cells: Iterable[Dict[str, Any]],
+    namespace: Dict[str, Any],
+    skip: Set[Tuple[int, int]],
+    on_statement: Optional[Callable[[int, int], None]],
+    problems: List[Report],
+    waiting: List[Tuple[Any, Report]],
+) -> None:
+    for number, cell in enumerate(cells):
+        filename = OWN + cell["where"]
+        try:
+            statements = parse(cell["text"], filename, int(cell.get("line", 0)))
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            problems.append({**describe(error), "where": cell["where"]})
+            continue
+        for index, statement in enumerate(statements):
+            if (number, index) in skip or (cell.get("definitions") and not _defines(statement)):
+                continue
+            if _is_stub(statement) and statement.name in namespace:  # a stub left beside the answer
+                continue
+            if on_statement is not None:
+                on_statement(number, index)
+            try:
+                _execute(statement, filename, namespace)
+            except NameError as error:  # perhaps defined further down: cells run out of order
+                waiting.append(((statement, filename), describe(error)))
+            except NotImplementedError:
+                pass
+            except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+                problems.append(describe(error))
+    while waiting:
+        (statement, filename), problem = waiting.pop(0)
+        try:
+            _execute(statement, filename, namespace)
+        except NotImplementedError:
+            pass
+        except Exception:
+            problems.append(problem)
+
+
+def parse(text: str, filename: str, line: int = 0) -> List[ast.stmt]:
+    """The statements of a cell, without its magics. Registers the text, so that errors can quote it."""
+    if FOREIGN_CELL.match(text):
+        return []
+    text = text.lstrip("\ufeff")
+    previous = linecache.cache.get(filename)
+    lines = list(previous[2]) if previous is not None and line else []  # type: ignore[misc]
+    lines = lines + [""] * (line - len(lines)) + [part + "\n" for part in text.split("\n")]
+    linecache.cache[filename] = (len(text), None, lines, filename)
+    try:
+        tree = ast.parse(text, filename)
+    except SyntaxError as error:
+        try:
+            tree = ast.parse(_without_magics(text), filename)
+        except SyntaxError:
+            if error.lineno is not None:
+                error.lineno += line
+            raise error from None
+    ast.increment_lineno(tree, line)
+    return tree.body
+
+
+def _without_magics(text: str) -> str:
+    lines = []
+    for line in text.split("\n"):
+        line = ASSIGNED_MAGIC.sub(r"\1None", line)
+        lines.append(MAGIC.sub(r"\1pass", line))
+    return "\n".join(lines)
+
+
+def _execute(statement: ast.stmt, filename: str, namespace: Dict[str, Any]) -> None:
+    exec(compile(ast.Module([statement], []), filename, "exec"), namespace)
+
+
+def _defines(statement: ast.stmt) -> bool:
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
+        return True
+    plain = isinstance(statement, (ast.Assign, ast.AnnAssign))
+    return plain and not any(isinstance(node, ast.Call) for node in ast.walk(statement))
+
+
+def _is_stub(statement: Any) -> bool:
+    if not isinstance(statement, ast.FunctionDef):
+        return False
+    last = statement.body[-1]
+    raised = last.exc if isinstance(last, ast.Raise) else None
+    raised = raised.func if isinstance(raised, ast.Call) else raised
+    short = len(statement.body) == 1 or (len(statement.body) == 2 and isinstance(statement.body[0], ast.Expr))
+    return short and isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def _importer(packages: Optional[Iterable[str]]) -> Callable[..., Any]:
+    """An `__import__` for the student's own code: the standard library, `packages`, inert notebook modules.
+
+    Not a barrier (the sandbox is): it makes the same imports fail on every machine, with one message.
+    """
+    standard = getattr(sys, "stdlib_module_names", None)  # Python 3.10 on; before, nothing is refused
+    allowed = None if packages is None or standard is None else {*standard, *packages}
+
+    def importer(name: str, *rest: Any, **named: Any) -> Any:
+        top = name.split(".")[0]
+        if top in NOTEBOOK_MODULES:
+            return _Inert(name)
+        if allowed is not None and top and top not in allowed:
+            raise ModuleNotFoundError(f"No module named {top!r}")
+        return builtins.__import__(name, *rest, **named)
+
+    return importer

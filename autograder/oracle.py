@@ -1,0 +1,171 @@
+"""Questions to answer table: evaluate reference, accepted readings, mistakes and carried errors.
+
+Trusted side only. A carried error is the composed answer computed with an upstream function replaced
+by one of its accepted readings or mistakes; pairs of those too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import itertools
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.align import align, numeric
+from autograder.checks import same_parts
+from autograder.config import Config, LabTable
+from autograder.judge import numbers_in
+from autograder.lab import Lab
+from autograder.question import Accepted, Case, Check, FreeText, Function, Mistake, Question
+from autograder.table import Answer, CheckRow, QuestionRow, Table
+from autograder.values import Seed
+
+Arguments = Mapping[str, tuple[Any, ...]]  # case -> arguments
+
+
+def build_table(lab: Lab, config: Config, *, hidden: bool) -> Table:
+    """The answer table of a lab, under the hidden seed with diagnoses, or under the public one without."""
+    points = config.lab(lab)
+    rows = [
+        _text_row(question, points) if isinstance(question, FreeText) else _row(lab, question, config, points, hidden)
+        for question in lab.questions
+    ]
+    return Table(lab.id, lab.title, config.tolerance, points.packages, tuple(rows), lab.demos)
+
+
+def _text_row(question: FreeText, points: LabTable) -> QuestionRow:
+    return QuestionRow(
+        question.id, question.title, "text", question.id, question.id, ("",),
+        sum(points.points[question.id].values()), question.id in points.bonus, (), {}, (), question.placeholder,
+    )  # fmt: skip
+
+
+def _row(lab: Lab, question: Question, config: Config, points: LabTable, hidden: bool) -> QuestionRow:
+    kept = [case for case in question.cases if case.only in ("", "hidden" if hidden else "public")]
+    seed = config.seeds.hidden if hidden else config.seeds.public
+    arguments = {case.title: question.arguments(case, seed) for case in kept}
+    rows = [_check_row(check, question, kept, points) for check in question.checks]
+    return QuestionRow(
+        question.id, question.title, "figure" if question.figure else "function", question.call,
+        question.signature, question.parts, sum(points.points[question.id].values()),
+        question.id in points.bonus, tuple(row for row in rows if row.cases), arguments,
+        tuple(_answers(lab, question, arguments, config.tolerance, hidden)),
+    )  # fmt: skip
+
+
+def _check_row(check: Check, question: Question, kept: Sequence[Case], points: LabTable) -> CheckRow:
+    options = dict(check.options)
+    if "words" in options:
+        options["words"] = question.parts.index(options["words"])
+    part = question.parts.index(check.part) if check.part or question.parts == ("",) else -1
+    cases = tuple(case.title for case in check.cases if case in kept)
+    worth = points.points[question.id][check.id]
+    return CheckRow(check.id, check.kind, cases, part, worth, check.gate, options)
+
+
+def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: float, hidden: bool) -> Iterator[Answer]:
+    reference = evaluate(question.reference, arguments, None, question.figure)
+    yield Answer("reference", "reference", (), reference)
+    right = [reference]
+    for variant in (*question.accepts, *question.mistakes):
+        answer = _answer(variant, (), arguments, reference, question.figure, hidden)
+        yield answer
+        if answer.right:
+            right.append(answer.values)
+    bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
+    for context, replaced in _contexts(question, lab):
+        with substituted(lab.reference, replaced):
+            tried = bases + (list(question.mistakes) if hidden and len(context) == 1 else [])
+            for variant in tried:
+                answer = _answer(variant, context, arguments, reference, question.figure, hidden)
+                new = all(isinstance(parts, tuple) for parts in answer.values.values())
+                if new and not any(_same(answer.values, known, tolerance) for known in right):
+                    if answer.id == "reference":
+                        answer = Answer("reference", "reference", context, answer.values)
+                    yield answer
+
+
+def _answer(
+    variant: Accepted | Mistake,
+    context: tuple[str, ...],
+    arguments: Arguments,
+    reference: Mapping[str, Any],
+    figure: bool,
+    hidden: bool,
+) -> Answer:
+    values = evaluate(variant.answer, arguments, reference, figure)
+    if isinstance(variant, Accepted):
+        return Answer("accepted", variant.id, context, values, variant.note)
+    return Answer("mistake", variant.id, context, values, variant.symptom, variant.diagnosis if hidden else "")
+
+
+def _contexts(question: Question, lab: Lab) -> Iterator[tuple[tuple[str, ...], dict[str, Function]]]:
+    """Every upstream reading alone, then every pair of readings of two upstream questions."""
+    known = {q.id: q for q in lab.questions if isinstance(q, Question)}
+    upstream: list[str] = []
+    waiting = list(question.uses)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in upstream:
+            upstream.append(name)
+            waiting.extend(known[name].uses)
+    readings = [
+        (f"{name}:{variant.id}", known[name].call, variant.answer)
+        for name in upstream
+        for variant in (*known[name].accepts, *known[name].mistakes)
+    ]
+    for name, call, answer in readings:
+        yield (name,), {call: answer}
+    for (first, call, answer), (second, other, another) in itertools.combinations(readings, 2):
+        if call != other:
+            yield (first, second), {call: answer, other: another}
+
+
+@contextlib.contextmanager
+def substituted(module: Any, functions: Mapping[str, Function]) -> Iterator[None]:
+    """The module with some of its functions replaced: what calls them by name gets the others."""
+    before = {name: getattr(module, name) for name in functions}
+    try:
+        for name, function in functions.items():
+            setattr(module, name, function)
+        yield
+    finally:
+        for name, function in before.items():
+            setattr(module, name, function)
+
+
+def evaluate(function: Function, arguments: Arguments, reference: Mapping[str, Any] | None, figure: bool) -> dict[str, Any]:
+    """What a trusted function answers on every case: a tuple of parts, or what it raised."""
+    return {case: _evaluate(function, given, reference[case] if reference else None, figure) for case, given in arguments.items()}
+
+
+def _evaluate(function: Function, given: tuple[Any, ...], expected: Any, figure: bool) -> Any:
+    fresh = [np.random.default_rng(item.value) if isinstance(item, Seed) else copy.deepcopy(item) for item in given]
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            value = function(*fresh)
+        except Exception as error:
+            if expected is None:
+                raise
+            return {"raised": type(error).__name__, "numbers": numbers_in(str(error))}
+    if expected is None or figure:
+        return tuple(map(_own, value if isinstance(value, tuple) else (value,)))
+    parts, _ = align(_plain(value), expected)
+    return tuple(parts)
+
+
+def _own(part: Any) -> Any:
+    return part if isinstance(part, list) and all(isinstance(item, str) for item in part) else numeric(part)
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _same(values: Mapping[str, Any], known: Mapping[str, Any], tolerance: float) -> bool:
+    return all(isinstance(known[case], tuple) and same_parts(values[case], known[case], tolerance) for case in values)

@@ -1,0 +1,172 @@
+"""The checks on figures: does some artist hold the data, under the right words?
+
+Works on the plain data of figure.py: a list of artists. How the student drew it is theirs to choose.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from autograder.checks import FAILED, PASSED, Finding, Seen
+from autograder.table import Answer, CheckRow, QuestionRow
+
+Artist = Dict[str, Any]
+NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?")
+
+
+def shows_matrix(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Every matrix of the part is held by some image, mesh or table."""
+    return _shown(check, question, seen, lambda artists, part: hosts(artists, part, seen.tolerance) is not None)
+
+
+def shows_values(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """The vectors of the part are in an image, bars, lines, a table or text."""
+    return _shown(check, question, seen, lambda artists, part: _holds_values(artists, part, seen.tolerance))
+
+
+def labels_words(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """The matrices of the part carry the words on both axes, each at its own row and column."""
+    words_at = int(check.options["words"])
+    for case in check.cases:
+        artists = seen.artists[case]
+        for answer in seen.answers:
+            found = hosts(artists, answer.values[case][check.part], seen.tolerance)
+            if not found:
+                continue
+            words = answer.values[case][words_at]
+            wrong = [side for side in ("x", "y") if not _labelled(artists, found, side, words)]
+            if not wrong:
+                break
+            sides = " et ".join({"x": "horizontal", "y": "vertical"}[side] for side in wrong)
+            return Finding(FAILED, f"{question.signature} : sur l'axe {sides}, les mots n'y sont pas, ou pas à leur place.")
+        else:
+            return Finding(FAILED, f"{question.signature} : aucune image ne montre les poids, donc pas de mots à y lire.")
+    return Finding(PASSED)
+
+
+def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[List[Artist], Any], bool]) -> Finding:
+    def all_cases(answer: Answer) -> bool:
+        return all(holds(seen.artists[case], answer.values[case][check.part]) for case in check.cases)
+
+    for answer in seen.answers:
+        if answer.right and all_cases(answer):
+            return Finding(PASSED, answer=answer)
+    mistake: Optional[Answer] = next((a for a in seen.answers if not a.right and all_cases(a)), None)
+    kinds = sorted({str(artist["kind"]) for case in check.cases for artist in seen.artists[case]} - {"axes"})
+    french = {"image": "image", "series": "barres ou courbes", "table": "tableau", "text": "texte"}
+    present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
+    return Finding(
+        FAILED,
+        f"{question.signature} : {question.parts[check.part]} n'est pas dans la figure (on y trouve : {present}).",
+        mistake,
+    )
+
+
+def hosts(artists: List[Artist], part: Any, tolerance: float) -> Optional[List[Artist]]:
+    """One artist for each matrix of the part, or None where a matrix is nowhere."""
+    matrices = part if np.ndim(part) == 3 else [part]
+    found = []
+    for matrix in matrices:
+        host = next((a for a in artists if _holds_matrix(a, artists, matrix, tolerance)), None)
+        if host is None:
+            return None
+        found.append(host)
+    return found
+
+
+def _holds_matrix(artist: Artist, artists: List[Artist], matrix: Any, tolerance: float) -> bool:
+    if artist["kind"] == "image":
+        wanted = matrix.T if _turned(artist, artists) else matrix
+        return _near(artist["data"], wanted, tolerance)
+    return artist["kind"] == "table" and _rows_in(artist["cells"], matrix, tolerance)
+
+
+def _turned(artist: Artist, artists: List[Artist]) -> bool:
+    """Whether the axes say that queries run along x, or keys along y."""
+    axes = _axes(artists, artist)
+    across, up = axes.get("xlabel", "").lower(), axes.get("ylabel", "").lower()
+    return bool(re.search(r"quer|requ[eê]t", across) or re.search(r"\bkey|\bcl[eé]s?\b", up))
+
+
+def _axes(artists: List[Artist], artist: Artist) -> Artist:
+    return next((a for a in artists if a["kind"] == "axes" and a["axes"] == artist["axes"]), {})
+
+
+def _labelled(artists: List[Artist], found: List[Artist], side: str, words: List[str]) -> bool:
+    """Some host carries all the words on that side, and no host carries other words there."""
+    verdicts = []
+    for artist in found:
+        if artist["kind"] == "table":
+            verdicts.append(all(any(_says(cell, word) for cell in artist["cells"]) for word in words))
+            continue
+        axes, centres = _axes(artists, artist), artist[side]
+        near = [_label_at(axes, side, centre, centres) for centre in centres]
+        if any(re.search(r"[^\W\d]", text) for text in near):
+            verdicts.append(all(_says(text, word) for text, word in zip(near, words)))
+    return bool(verdicts) and all(verdicts)
+
+
+def _label_at(axes: Artist, side: str, centre: float, centres: Any) -> str:
+    ticks, texts = axes.get(side + "ticks", []), axes.get(side + "texts", [])
+    half = abs(float(centres[1] - centres[0])) * 0.501 if len(centres) > 1 else 0.5
+    near = [(abs(float(tick) - float(centre)), text) for tick, text in zip(ticks, texts) if text]
+    near = [pair for pair in near if pair[0] <= half]
+    return str(min(near)[1]) if near else ""
+
+
+def _says(text: str, word: str) -> bool:
+    pieces = re.findall(r"\w+", word.casefold())
+    said = re.findall(r"\w+", text.casefold())
+    return all(piece in said for piece in pieces) if pieces else word in text
+
+
+def _holds_values(artists: List[Artist], part: Any, tolerance: float) -> bool:
+    series = [artist["data"] for artist in artists if artist["kind"] == "series"]
+    ways = [list(part), list(part.T), [part.ravel()], [part.T.ravel()]]
+    if any(all(any(_near(one, row, tolerance) for one in series) for row in rows) for rows in ways):
+        return True
+    for artist in artists:
+        if artist["kind"] == "image" and (_near(artist["data"], part, tolerance) or _near(artist["data"], part.T, tolerance)):
+            return True
+        texts = artist["cells"] if artist["kind"] == "table" else artist.get("strings", [])
+        if texts and (_rows_in(texts, part, tolerance) or _rows_in(texts, part.T, tolerance)):
+            return True
+    return any(_rows_in(artist_texts, part, tolerance) for artist_texts in [_all_texts(artists)])
+
+
+def _all_texts(artists: List[Artist]) -> List[str]:
+    return [text for artist in artists for text in [*artist.get("strings", []), artist.get("title", "")] if text]
+
+
+def _near(data: Any, wanted: Any, tolerance: float) -> bool:
+    return np.shape(data) == np.shape(wanted) and bool(
+        np.all(np.abs(np.asarray(data) - wanted) <= tolerance + tolerance * np.abs(wanted))
+    )
+
+
+def _rows_in(texts: List[str], matrix: Any, tolerance: float) -> bool:
+    """Whether every row of the matrix is written in the texts, to the decimals that are shown."""
+    written = [_written(found) for text in texts for found in NUMBER.findall(text)]
+    if np.ndim(matrix) != 2:
+        return False
+    return all(_row_in(written, row, tolerance) for row in matrix)
+
+
+def _written(found: str) -> Tuple[float, float]:
+    """A number as written, and half a unit of its last decimal (infinite without decimals)."""
+    text = found.replace("−", "-").replace(",", ".")
+    digits, _, power = text.lower().partition("e")
+    decimals = len(digits.partition(".")[2])
+    half = 0.5001 * 10.0 ** (int(power or 0) - decimals) if decimals else 0.0
+    return float(text), half
+
+
+def _row_in(written: List[Tuple[float, float]], row: Any, tolerance: float) -> bool:
+    last = len(written) - len(row)
+    return any(
+        all(abs(value - wanted) <= half + tolerance for (value, half), wanted in zip(written[start:], row))
+        for start in range(last + 1)
+    )

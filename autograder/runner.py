@@ -1,0 +1,80 @@
+"""Call one function of a student's namespace and answer with plain data. Runs on the student's side."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import sys
+from typing import Any, Dict, Iterator, List, Tuple
+
+import numpy as np
+
+from autograder.figure import figures_of, reduce
+from autograder.guard import Report, attempt
+from autograder.values import NotPlain, Seed, plain
+
+
+def call(namespace: Dict[str, Any], name: str, arguments: List[Any], seconds: float) -> Tuple[Report, Any]:
+    """Call `namespace[name](*arguments)` within `seconds`; return (report, plain value).
+
+    The report's `status` is `value`, `missing` (no such function), `unwritten` (the stub is still
+    there), `raised`, `timeout`, `memory` or `unreadable` (what came back is no plain value). With a
+    value, `changed` lists the positions of the arguments that the call changed in place, and `figure`
+    says whether a figure was `returned` or only `opened`.
+    """
+    if not callable(namespace.get(name)):
+        return {"status": "missing", "name": name}, None
+    given = [np.random.default_rng(item.value) if isinstance(item, Seed) else item for item in arguments]
+    kept = copy.deepcopy([None if isinstance(item, Seed) else item for item in arguments])
+
+    def answer() -> Tuple[Report, Any]:
+        with _pictures() as opened:
+            value = namespace[name](*given)
+            figures, how = figures_of(value, opened())
+            result = reduce(figures) if how else plain(value)
+        changed = [i for i, before in enumerate(kept) if before is not None and not _same(before, given[i])]
+        return {"status": "value", "changed": changed, "figure": how}, result
+
+    return _flatten(*attempt(answer, seconds))
+
+
+def variable(namespace: Dict[str, Any], name: str, seconds: float) -> Tuple[Report, Any]:
+    """The value of a global variable of the student's, as a plain value."""
+    if name not in namespace:
+        return {"status": "missing", "name": name}, None
+    return _flatten(*attempt(lambda: ({"status": "value"}, plain(namespace[name])), seconds))
+
+
+def _flatten(report: Report, inner: Any) -> Tuple[Report, Any]:
+    if report["status"] == "value":
+        return inner  # type: ignore[no-any-return]
+    if report.get("type") == NotPlain.__name__:
+        report = {"status": "unreadable", "message": report["message"]}
+    return report, None
+
+
+@contextlib.contextmanager
+def _pictures() -> Iterator[Any]:
+    """Let the body draw: `show` and `close` do nothing, and what it opened can be looked at."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        yield lambda: []
+        return
+    shown, closed = pyplot.show, pyplot.close
+    closed("all")
+    pyplot.show = pyplot.close = lambda *values, **named: None  # type: ignore[attr-defined]
+    try:
+        yield lambda: [pyplot.figure(number) for number in pyplot.get_fignums()]
+    finally:
+        pyplot.show, pyplot.close = shown, closed  # type: ignore[attr-defined]
+        closed("all")
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(_same(before[key], after[key]) for key in before)
+    if isinstance(before, np.ndarray):
+        return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+    return bool(before == after)

@@ -1,0 +1,163 @@
+"""A child of the zygote: gives up every right it does not need, then runs one submission.
+
+The host asks (load these cells, call this function), the child answers, until the host kills it.
+Handed over as text with the modules it uses (see `bundle`): nothing of this package can be read in
+the sandbox. Untrusted side: Python 3.9, standard library, numpy.
+"""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import os
+import random
+import resource
+import signal
+import struct
+from typing import Any, Dict, List, NoReturn, Optional, Tuple
+
+import numpy as np
+
+from autograder.loader import load
+from autograder.runner import call, variable
+from autograder.sandbox.frames import pack, read, unpack, write
+from autograder.sandbox.landlock import LIBC, landlock_enforce
+from autograder.values import Caps, decode, encode
+
+REQUESTS, REPLIES = 3, 4  # the descriptors that a child keeps, beside 0, 1 and 2 on /dev/null
+_NULL, _RULES = 5, 6  # and those that it closes once it is sealed
+_MIB = 2**20
+
+_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
+
+
+class Jail:
+    """The rights that a child keeps: prepared once in the zygote, entered by each child.
+
+    `config` is the zygote's, `rules` the descriptor of its Landlock rules (-1: without).
+    """
+
+    def __init__(self, config: Dict[str, Any], rules: int) -> None:  # noqa: D107
+        self.tmp = str(config["tmp"])
+        self.tmp_bytes = int(config["tmp_mb"]) * _MIB
+        self.file_bytes = int(config["file_mb"]) * _MIB
+        self.limits, self.seals = "rlimits" in config["layers"], "seccomp" in config["layers"]
+        self.rules = rules
+        self.null = os.open(os.devnull, os.O_RDWR)
+        self.bpf = ctypes.create_string_buffer(base64.b64decode(config["seccomp"]))
+        # struct sock_fprog: a count of instructions, and where they are.
+        self.program = struct.pack("HP", (len(self.bpf) - 1) // 8, ctypes.addressof(self.bpf))
+
+    def enter(self, fds: List[int], order: Dict[str, Any]) -> None:
+        """Become a child with the pipes `fds` (requests, replies). The order of steps matters.
+
+        `order` holds the memory (bytes) and processor time (seconds) it may use. stderr stays the
+        host's until the end, to say which step failed.
+        """
+        parent = os.getppid()
+        os.setsid()
+        kept = {REQUESTS: fds[0], REPLIES: fds[1], _NULL: self.null}
+        if self.rules >= 0:
+            kept[_RULES] = self.rules
+        for wanted, fd in zip(kept, _out_of_the_way(list(kept.values()))):
+            os.dup2(fd, wanted, inheritable=False)
+        os.dup2(_NULL, 0)
+        os.dup2(_NULL, 1)
+        os.closerange(max(kept) + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        die_with(parent)
+        if self.limits:
+            self._limit(int(order["memory"]), int(order["seconds"]) + 1)
+        random.seed(0)
+        np.random.seed(0)
+        if self.rules >= 0 or self.seals:
+            prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        if self.rules >= 0:
+            landlock_enforce(_RULES)
+            os.close(_RULES)
+        if self.seals:
+            prctl(_PR_SET_SECCOMP, 2, self.program)  # SECCOMP_MODE_FILTER
+        os.dup2(_NULL, 2)
+        os.close(_NULL)
+
+    def _limit(self, memory: int, seconds: int) -> None:
+        for kind, most in (
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_CPU, seconds),
+            (resource.RLIMIT_FSIZE, self.file_bytes),
+            (resource.RLIMIT_NOFILE, 64),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            resource.setrlimit(kind, (most, most))
+
+
+def serve(packages: List[str]) -> NoReturn:
+    """Say hello, then answer requests: one to load the cells, then calls. Ends with the pipe."""
+    namespace: Dict[str, Any] = {}
+    write(REPLIES, pack({"entered": True}))
+    while True:
+        frame = read(REQUESTS)
+        if frame is None:
+            os._exit(0)
+        request, body = unpack(frame)
+        token = request["token"]
+        if request["do"] == "load":
+            namespace, problems = _load(request, packages)
+            write(REPLIES, pack({"token": token, "problems": problems}))
+        else:
+            report, data = _answer(namespace, request, body)
+            write(REPLIES, pack({"token": token, "report": report}, data))
+
+
+def _load(request: Dict[str, Any], packages: List[str]) -> Tuple[Dict[str, Any], List[Any]]:
+    def started(cell: int, statement: int) -> None:
+        write(REPLIES, pack({"token": request["token"], "started": [cell, statement]}))
+
+    return load(
+        request["cells"],
+        packages=packages,
+        skip={(cell, statement) for cell, statement in request["skip"]},
+        on_statement=started if request["careful"] else None,
+        seconds=request["seconds"],
+    )
+
+
+def _answer(
+    namespace: Dict[str, Any], request: Dict[str, Any], body: bytes
+) -> Tuple[Dict[str, Any], bytes]:
+    name, seconds = request["name"], request["seconds"]
+    try:
+        if request["do"] == "variable":
+            report, value = variable(namespace, name, seconds)
+        else:
+            # One level more than a value may have: the list of arguments.
+            arguments = decode(body, Caps(depth=4), seeds=True)
+            report, value = call(namespace, name, arguments, seconds)
+        return report, encode(value)
+    except MemoryError:
+        return {"status": "memory"}, encode(None)
+
+
+def prctl(option: int, value: int, pointer: Optional[bytes] = None) -> None:
+    """The system call; raises OSError."""
+    zero = ctypes.c_ulong(0)
+    if LIBC.prctl(ctypes.c_int(option), ctypes.c_ulong(value), pointer or zero, zero, zero):
+        error = ctypes.get_errno()
+        raise OSError(error, f"prctl {option}: {os.strerror(error)}")
+
+
+def die_with(parent: int) -> None:
+    """Be killed when the thread that started this process ends (it may have ended already)."""
+    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(71)
+
+
+def _out_of_the_way(fds: List[int]) -> List[int]:
+    """The descriptors, duplicated above all those that a child gives a number."""
+    high: List[int] = []
+    for fd in fds:
+        fd = os.dup(fd)
+        while fd <= _RULES:
+            fd = os.dup(fd)
+        high.append(fd)
+    return high

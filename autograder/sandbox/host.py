@@ -1,0 +1,111 @@
+"""The trusted side of the sandbox: what the rest of the engine uses.
+
+    with Sandbox(probe(), ("numpy", "matplotlib"), Limits()) as sandbox:
+        run = sandbox.run(cells, calls)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+from autograder.sandbox.attempt import Attempt
+from autograder.sandbox.model import (
+    Call,
+    Level,
+    Limits,
+    Outcome,
+    Report,
+    Run,
+    SandboxUnavailable,
+)
+from autograder.sandbox.process import Broken, Zygote
+
+__all__ = [
+    "Call",
+    "Level",
+    "Limits",
+    "Outcome",
+    "Report",
+    "Run",
+    "Sandbox",
+    "SandboxUnavailable",
+]
+
+_HEALTH = [{"text": "def well():\n    return 42\n", "where": "health", "line": 0}]
+
+
+class Sandbox:
+    """Owns one zygote, and starts another when that one has died or cannot clean up.
+
+    For one thread at a time, and that thread must outlive it: the kernel kills the zygote when the
+    thread that started it ends. `without` leaves layers out, for the tests of the layers.
+    """
+
+    def __init__(  # noqa: D107
+        self,
+        level: Level,
+        packages: tuple[str, ...] = ("numpy",),
+        limits: Limits | None = None,
+        *,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        self.level, self.packages, self.limits = level, packages, limits or Limits()
+        self._without = without
+        self._zygote: Zygote | None = None
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the zygote. The next `run` starts another."""
+        zygote, self._zygote = self._zygote, None
+        if zygote is not None:
+            zygote.close()
+
+    def start(self) -> None:
+        """Start the zygote now rather than at the first submission. Raises Broken."""
+        if self._zygote is not None and not self._zygote.clean:
+            self.close()
+        if self._zygote is None:
+            self._zygote = Zygote(self.level, self.packages, self.limits, self._without)
+
+    def run(self, cells: Sequence[dict[str, Any]], calls: Sequence[Call]) -> Run:
+        """Run one submission: load its cells, make the calls. Never raises for what it does.
+
+        When the zygote dies, that is our fault and the submission is run once more, from scratch.
+        When it dies again, and a fresh one is healthy, the submission has brought it down: its
+        calls are `crashed`. Otherwise `Run.fault` says what is wrong.
+        """
+        try:
+            return self._once(cells, calls)
+        except Broken:
+            self.close()
+        try:
+            return self._once(cells, calls)
+        except Broken as error:
+            self.close()
+            fault = str(error)
+        try:
+            health = self._once(_HEALTH, [Call("health", "well")])
+        except Broken as error:
+            self.close()
+            return Run([], {}, str(error))
+        if health.outcomes["health"].value != 42:
+            return Run([], {}, f"a trivial submission fails: {health.outcomes['health'].report}")
+        crashed = Outcome({"status": "crashed", "message": fault})
+        return Run([], {call.id: crashed for call in calls}, None)
+
+    def _once(self, cells: Sequence[dict[str, Any]], calls: Sequence[Call]) -> Run:
+        self.start()
+        assert self._zygote is not None
+        return Attempt(self._zygote, cells, self.limits).run(calls)

@@ -1,0 +1,165 @@
+"""Which level this machine can give: found by attacking the sandbox, not by looking for a program.
+
+A canary submission tries what a hostile one would. A level is granted when every attempt has been
+refused and honest work still works.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.model import Call, Level, Limits, Outcome, SandboxUnavailable
+from autograder.sandbox.process import Broken
+
+_CANARY = '''
+import ctypes, fcntl, os, socket, sys, threading
+import numpy as np
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+def checked(result):
+    if result == -1:
+        raise OSError(ctypes.get_errno(), "refused")
+    return result
+
+def parent():
+    ppid = os.getppid()
+    return ppid if ppid > 1 else 1
+
+def own(path="own"):
+    return os.open(path, os.O_RDWR | os.O_CREAT)
+
+def fork():
+    if os.fork() == 0:
+        os._exit(0)
+
+ATTACKS = {
+    "read a file outside": lambda a: open(a["secret"]).read(),
+    "read this program": lambda a: open(a["program"]).read(),
+    "read /etc/passwd": lambda a: open("/etc/passwd").read(),
+    "read the zygote's environment": lambda a: open(f"/proc/{parent()}/environ").read(),
+    "list the folder outside": lambda a: os.listdir(a["folder"]),
+    "write outside": lambda a: open(a["folder"] + "/written", "w"),
+    "link a file outside": lambda a: os.link(a["secret"], "linked"),
+    "set the times of a file outside": lambda a: os.utime(a["secret"]),
+    "make a file executable": lambda a: os.fchmod(own(), 0o755),
+    "connect over TCP": lambda a: socket.create_connection(("127.0.0.1", a["port"]), 1),
+    "open a UDP socket": lambda a: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
+    "open a Unix socket": lambda a: socket.socket(socket.AF_UNIX),
+    "open a netlink socket": lambda a: socket.socket(16, socket.SOCK_RAW),
+    "fork": lambda a: fork(),
+    "spawn": lambda a: os.posix_spawn(a["python"], ["python", "-c", ""], {}),
+    "exec": lambda a: os.execv(a["python"], ["python", "-c", ""]),
+    "signal the zygote": lambda a: os.kill(parent(), 0),
+    "signal everyone": lambda a: os.kill(-1, 0),
+    "have the zygote signalled": lambda a: fcntl.fcntl(own(), fcntl.F_SETOWN, parent()),
+    "trace": lambda a: checked(libc.ptrace(0, 0, 0, 0)),
+    "read another's memory": lambda a: checked(libc.process_vm_readv(parent(), 0, 0, 0, 0, 0)),
+    "open a pidfd": lambda a: checked(libc.syscall(434, parent(), 0)),
+    "make a memfd": lambda a: os.memfd_create("flood"),
+    "make a user namespace": lambda a: checked(libc.unshare(0x10000000)),
+    "use io_uring": lambda a: checked(libc.syscall(425, 1, ctypes.create_string_buffer(120))),
+    "take too much memory": lambda a: np.empty(a["memory"], np.uint8),
+    "make too large a file": lambda a: os.ftruncate(own(), a["file"]),
+    "open too many files": lambda a: [own() for _ in range(1000)],
+}
+
+def attack(name, arguments):
+    try:
+        ATTACKS[name](arguments)
+    except (OSError, MemoryError) as error:
+        return "refused"
+    return "done"
+
+def work():
+    np.save("saved.npy", np.arange(6.0))
+    seen = []
+    thread = threading.Thread(target=lambda: seen.append(np.load("saved.npy").sum()))
+    thread.start()
+    thread.join()
+    os.remove("saved.npy")
+    return float(seen[0])
+'''
+
+#: The attacks, in the order of the canary.
+ATTACKS = tuple(
+    line.split('"')[1] for line in _CANARY.split("\n") if line.startswith('    "') and "lambda" in line
+)
+_LIMITS = Limits(call_seconds=1.0, load_seconds=2.0, total_seconds=10.0, memory_mb=256, file_mb=1)
+
+
+def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
+    """What became of each attack at `level`: "refused", "done" or how it ended otherwise.
+
+    Also "honest work", "done" when it works. Raises Broken when the level cannot even be started.
+    """
+    # A folder and a file that everyone may read and write, so that only the sandbox forbids it.
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
+        os.chmod(folder, 0o777)
+        secret = Path(folder, "secret")
+        secret.write_text("secret", encoding="ascii")
+        os.chmod(secret, 0o666)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        arguments = {
+            "secret": str(secret),
+            "folder": folder,
+            "program": str(Path(__file__).resolve()),
+            "python": "/bin/sh" if level is not Level.A else "/proc/self/exe",
+            "port": listener.getsockname()[1],
+            "memory": 2 * _LIMITS.memory_mb * 2**20,
+            "file": 2 * _LIMITS.file_mb * 2**20,
+        }
+        calls = [Call(name, "attack", (name, arguments)) for name in ATTACKS]
+        calls.append(Call("honest work", "work"))
+        cells = [{"text": _CANARY, "where": "canary", "line": 0}]
+        with Sandbox(level, ("numpy",), _LIMITS, without=without) as sandbox:
+            run = sandbox.run(cells, calls)
+        if run.fault is not None:
+            raise Broken(run.fault)
+        result = {call.id: _told(run.outcomes[call.id]) for call in calls}
+        if Path(folder, "written").exists() or stat.S_IMODE(secret.stat().st_mode) != 0o666:
+            result["write outside"] = "done"
+    result["honest work"] = "done" if run.outcomes["honest work"].value == 15.0 else "failed"
+    return result
+
+
+def _told(outcome: Outcome) -> str:
+    return str(outcome.value) if outcome.status == "value" else str(outcome.report)
+
+
+def probe(minimum: Level | None = None, warn: Callable[[str], None] = lambda line: None) -> Level:
+    """The best level of A and B that this machine gives, not below `minimum`.
+
+    `warn` is told, in one line, why a level is not granted. Raises SandboxUnavailable when none is:
+    what, where, what to do. Takes about a second: ask once, and pass the level on.
+    """
+    reasons = []
+    for level in (Level.A, Level.B)[: 1 if minimum is Level.A else 2]:
+        reason = refusal(level)
+        if reason is None:
+            return level
+        reasons.append(f"level {level.value} is not available here: {reason}")
+        warn(reasons[-1])
+    raise SandboxUnavailable(
+        "; ".join(reasons) + ". On Linux: apt-get install bubblewrap libseccomp2 (with AppArmor or in"
+        " a container, allow user namespaces); on macOS and Windows: a Linux VM or WSL2"
+    )
+
+
+def refusal(level: Level) -> str | None:
+    """Why `level` is not granted here, in one line; None when it is."""
+    try:
+        result = attack(level)
+    except (Broken, SandboxUnavailable, OSError) as error:
+        return str(error)
+    if result["honest work"] != "done":
+        return "honest work fails in it"
+    through = [name for name in ATTACKS if result[name] != "refused"]
+    return f"an attack gets through: {', '.join(through)}" if through else None

@@ -1,0 +1,367 @@
+"""The zygote and its children, seen from the host: start, ask, time, kill."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+import os
+import pwd
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import IO, Any
+
+from autograder.bundle import bundle
+from autograder.sandbox.allowed import seccomp_filter
+from autograder.sandbox.frames import HEADER_CAP, BadFrame, unpack
+from autograder.sandbox.jail import DEVICES, TMP, bubblewrap, environment, landlock_view, view
+from autograder.sandbox.model import Level, Limits, SandboxUnavailable
+
+LAYERS = {
+    Level.A: frozenset({"bubblewrap", "landlock", "seccomp", "rlimits"}),
+    Level.B: frozenset({"landlock", "seccomp", "rlimits"}),
+    Level.UNSAFE: frozenset({"rlimits"}),
+}
+_PROGRAM = (
+    "autograder.values",
+    "autograder.guard",
+    "autograder.figure",
+    "autograder.loader",
+    "autograder.runner",
+    "autograder.sandbox.frames",
+    "autograder.sandbox.landlock",
+    "autograder.sandbox.sweep",
+    "autograder.sandbox.child",
+    "autograder.sandbox.zygote",
+)
+# A module of its own, in sys.modules, because dataclasses look their module up there.
+_BOOTSTRAP = """
+import json, sys, types
+config = json.loads(sys.stdin.buffer.readline())
+sys.path += config["path"]
+module = sys.modules["sandbox_program"] = types.ModuleType("sandbox_program")
+exec(compile(sys.stdin.buffer.read(), "<sandbox>", "exec"), module.__dict__)
+module.zygote(config, int(sys.argv.pop()))
+"""
+_START, _ANSWER = 120.0, 20.0  # seconds for the zygote to get ready, and to answer afterwards
+_SLACK = 2.0  # seconds by the clock that a deadline allows on top
+_MIB = 2**20
+
+
+class Broken(Exception):
+    """The sandbox itself does not work: nobody's fault but ours, until shown otherwise; one line."""
+
+
+class Late(Exception):
+    """The child has used up its processor time, or the clock's backstop has passed."""
+
+
+class Gone(Exception):
+    """The child has ended, or will not talk any more."""
+
+
+@dataclass(frozen=True)
+class End:
+    """How a child ended: its signal or exit code, its processor time (seconds), a full directory."""
+
+    signal: int | None
+    code: int | None
+    cpu: float
+    full: bool
+
+
+class Child:
+    """A forked child, with the host's ends of its two pipes. Start it with `Zygote.fork`."""
+
+    def __init__(self, zygote: Zygote, requests: int, replies: int, pidfd: int | None) -> None:  # noqa: D107
+        self._zygote, self._requests, self._replies, self._pidfd = zygote, requests, replies, pidfd
+        pid = _pid(pidfd)
+        # The kernel's number of "the processor time of process pid": see clock_getcpuclockid(3).
+        self._clock = None if pid is None else (~pid << 3) | 2
+        self._buffer = bytearray()
+        self._cap = zygote.limits.output_mb * _MIB + HEADER_CAP
+        self._cpu_end = self._wall_end = 0.0
+
+    def deadline(self, seconds: float) -> None:
+        """From now on, allow `seconds` of processor time; raises Late in what waits longer."""
+        self._cpu_end = self.cpu() + seconds
+        self._wall_end = time.monotonic() + seconds * self._zygote.limits.wall_factor + _SLACK
+
+    def cpu(self) -> float:
+        """Processor time used, in seconds; 0 where the machine does not tell."""
+        try:
+            return 0.0 if self._clock is None else time.clock_gettime(self._clock)
+        except OSError:
+            return 0.0  # it has ended
+
+    def send(self, frame: bytes) -> None:
+        """Write a whole frame. Raises Late, Gone."""
+        left = memoryview(frame)
+        while left:
+            try:
+                left = left[os.write(self._requests, left) :]
+            except BlockingIOError:
+                self._await(self._requests, select.POLLOUT)
+            except BrokenPipeError:
+                raise Gone from None
+
+    def receive(self) -> tuple[dict[str, Any], bytes]:
+        """The next frame. Raises Late, Gone, and BadFrame for anything but a frame."""
+        while True:
+            if len(self._buffer) >= 4:
+                size = int.from_bytes(self._buffer[:4], "big")
+                if size > self._cap:
+                    raise BadFrame(f"a frame of {size} bytes")
+                if len(self._buffer) >= 4 + size:
+                    frame = bytes(self._buffer[4 : 4 + size])
+                    del self._buffer[: 4 + size]
+                    return unpack(frame)
+            self._await(self._replies, select.POLLIN)
+            try:
+                part = os.read(self._replies, 2**18)
+            except BlockingIOError:
+                continue
+            if not part:
+                raise Gone
+            self._buffer += part
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing has come that was not asked for."""
+        return not self._buffer
+
+    def _await(self, fd: int, event: int) -> None:
+        watch = select.poll()
+        watch.register(fd, event)
+        while True:
+            left = min(self._cpu_end - self.cpu(), self._wall_end - time.monotonic())
+            if left <= 0:
+                raise Late
+            if watch.poll(1000 * left + 1):
+                return
+
+    def kill(self) -> End:
+        """End it, whatever it does, and say how it had ended. Raises Broken."""
+        if self._pidfd is None:
+            self._zygote.tell({"do": "kill"})
+        else:
+            try:
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        for fd in (self._requests, self._replies, self._pidfd):
+            if fd is not None:
+                os.close(fd)
+        return self._zygote.ended()
+
+
+class Zygote:
+    """The process that forks children, at one level. Raises Broken when it cannot be started.
+
+    Starts from the calling thread, and is killed by the kernel when that thread ends: call from the
+    main thread, or from one that lives as long. `without` leaves layers out, for tests.
+    """
+
+    def __init__(  # noqa: D107
+        self,
+        level: Level,
+        packages: tuple[str, ...],
+        limits: Limits,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        self.level, self.packages, self.limits = level, packages, limits
+        self.layers = LAYERS[level] - without
+        self.clean = True
+        self._folder = TMP if "bubblewrap" in self.layers else _private_folder(_ordinary_user())
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        try:
+            with theirs:
+                self._process = self._start(theirs.fileno())
+            message, fds = self._hear(_START)
+            # Its own size is what every child starts with.
+            self._memory = _address_space(_pid(fds[0]) if fds else None)
+            for fd in fds:
+                os.close(fd)
+            self.clean = bool(message["clean"])
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, control: int) -> subprocess.Popen[bytes]:
+        seen = view(self.packages)
+        readable, listable = landlock_view(seen)
+        bubble = "bubblewrap" in self.layers
+        config = {
+            "packages": list(self.packages),
+            "layers": sorted(self.layers),
+            "path": seen.path,
+            "read": readable,
+            "listed": listable,
+            "devices": DEVICES,
+            "tmp": self._folder,
+            "tmp_mb": self.limits.tmp_mb,
+            "file_mb": self.limits.file_mb,
+            "user": None if bubble else _ordinary_user(),
+            "parent": None if bubble else os.getpid(),
+            "seccomp": base64.b64encode(
+                seccomp_filter() if "seccomp" in self.layers else b""
+            ).decode("ascii"),
+        }
+        command = [seen.python, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, str(control)]
+        if bubble:
+            program = shutil.which("bwrap")
+            if program is None:
+                raise Broken("bubblewrap is not installed: apt-get install bubblewrap")
+            command = bubblewrap(program, seen, self.limits.tmp_mb) + command
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+            pass_fds=[control],
+            env=environment(self._folder),
+            cwd="/",
+            start_new_session=True,
+        )
+        assert process.stdin is not None
+        try:
+            with process.stdin as program_text:
+                program_text.write(json.dumps(config).encode("utf-8") + b"\n")
+                program_text.write(_program().encode("utf-8"))
+        except BrokenPipeError:
+            pass  # it has died: `_hear` says so, and why
+        return process
+
+    def fork(self, seconds: float) -> Child:
+        """A new child that may use `seconds` of processor time in all. Raises Broken."""
+        theirs_in, requests = os.pipe()
+        replies, theirs_out = os.pipe()
+        order = {
+            "do": "fork",
+            "packages": list(self.packages),
+            "seconds": seconds,
+            "memory": self._memory + self.limits.memory_mb * _MIB,
+        }
+        try:
+            data = json.dumps(order).encode("ascii")
+            socket.send_fds(self._control, [data], [theirs_in, theirs_out])
+            _, fds = self._hear(_ANSWER)
+        except OSError as error:
+            os.close(requests)
+            os.close(replies)
+            raise Broken(self._why(str(error))) from None
+        except Broken:
+            os.close(requests)
+            os.close(replies)
+            raise
+        finally:
+            os.close(theirs_in)
+            os.close(theirs_out)
+        os.set_blocking(requests, False)
+        os.set_blocking(replies, False)
+        child = Child(self, requests, replies, fds[0] if fds else None)
+        child.deadline(_ANSWER)
+        try:
+            child.receive()  # that it is sealed: before any student byte, so nobody can say it for us
+        except (Late, Gone, BadFrame) as error:
+            child.kill()
+            raise Broken(self._why(f"a child could not be sealed ({type(error).__name__})")) from None
+        return child
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send an order. Raises Broken."""
+        try:
+            self._control.send(json.dumps(message).encode("ascii"))
+        except OSError as error:
+            raise Broken(self._why(str(error))) from None
+
+    def ended(self) -> End:
+        """Wait until the child has ended and the private directory is empty. Raises Broken."""
+        message, _ = self._hear(_ANSWER)
+        status = int(message["ended"])
+        self.clean = bool(message["clean"])
+        killed = os.WIFSIGNALED(status)
+        return End(
+            os.WTERMSIG(status) if killed else None,
+            None if killed else os.WEXITSTATUS(status),
+            float(message["cpu"]),
+            bool(message["full"]),
+        )
+
+    def _hear(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
+        watch = select.poll()
+        watch.register(self._control, select.POLLIN)
+        if not watch.poll(1000 * seconds):
+            raise Broken(self._why(f"the zygote has said nothing for {seconds:.0f} s"))
+        try:
+            data, fds, _, _ = socket.recv_fds(self._control, 65536, 1)
+        except OSError as error:
+            raise Broken(self._why(str(error))) from None
+        if not data:
+            raise Broken(self._why("the zygote has died"))
+        return json.loads(data), fds
+
+    def _why(self, what: str) -> str:
+        self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, self._errors.tell() - 2000))
+        said = self._errors.read().decode("utf-8", "replace").strip().split("\n")[-1]
+        return f"{what}: {said[:300]}" if said else what
+
+    def close(self) -> None:
+        """End it and its child, and remove its private directory."""
+        self._control.close()
+        process = getattr(self, "_process", None)
+        if process is not None:
+            process.kill()
+            process.wait()
+        self._errors.close()
+        if self._folder != TMP:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@functools.lru_cache(maxsize=1)
+def _program() -> str:
+    return bundle(_PROGRAM)
+
+
+def _ordinary_user() -> int | None:
+    """As root: the user to become. Otherwise None: we are ordinary already."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("nobody").pw_uid
+    except KeyError:
+        return 65534
+
+
+def _private_folder(user: int | None) -> str:
+    folder = tempfile.mkdtemp(prefix="autograder-")
+    if user is not None:
+        os.chown(folder, user, user)
+    return os.path.realpath(folder)
+
+
+def _pid(pidfd: int | None) -> int | None:
+    """The process of a pidfd, as numbered here; None where the machine does not tell."""
+    try:
+        with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as info:
+            pids = [int(line.split()[1]) for line in info if line.startswith("Pid:")]
+    except (OSError, ValueError):
+        return None
+    return pids[0] if pids and pids[0] > 0 else None
+
+
+def _address_space(pid: int | None) -> int:
+    """Bytes of address space of a process; a generous guess where the machine does not tell."""
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as sizes:
+            return int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 1024 * _MIB

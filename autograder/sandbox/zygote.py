@@ -1,0 +1,171 @@
+"""The zygote: has imported and used everything once, and forks a child for each submission.
+
+It runs no student code. It tells the host how each child ended, and empties the private directory
+for the next. Untrusted side: Python 3.9, standard library, numpy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import resource
+import select
+import signal
+import socket
+from typing import Any, Dict, List, NoReturn, Optional, Tuple
+
+import numpy as np
+
+from autograder.sandbox.child import Jail, die_with, serve
+from autograder.sandbox.landlock import landlock_rules
+from autograder.sandbox.sweep import empty, is_full
+
+_GLANCE = 0.25  # seconds between two looks at how full the private directory is
+
+# Imported beforehand, because they are slow, or because at level B, as root, nothing below a home
+# of mode 700 can be opened any more once the zygote is an ordinary user.
+_STANDARD = """
+    abc argparse array ast asyncio base64 bisect builtins calendar cmath codecs collections
+    collections.abc colorsys concurrent.futures contextlib copy csv ctypes dataclasses datetime
+    decimal difflib doctest enum fractions functools gc getpass glob hashlib heapq html inspect io
+    itertools json keyword linecache locale logging math multiprocessing numbers operator os os.path
+    pathlib pickle platform pprint queue random re secrets shutil signal socket sqlite3 stat
+    statistics string struct subprocess sys sysconfig tempfile textwrap threading time timeit token
+    tokenize traceback types typing unicodedata unittest unittest.mock urllib.parse urllib.request
+    uuid warnings weakref zipfile zlib
+    encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16
+    encodings.utf_8_sig
+    numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial numpy.random
+    numpy.testing numpy.typing
+"""
+
+
+def zygote(config: Dict[str, Any], control_fd: int) -> NoReturn:
+    """Get ready, say so on the control socket, then serve until its other end is closed."""
+    control = socket.socket(fileno=control_fd)
+    warm_up(config["packages"])
+    rules = -1
+    if "landlock" in config["layers"]:
+        rules = landlock_rules(
+            config["read"], config["listed"], [config["tmp"]], config["devices"]
+        )
+    user = config["user"]
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    if config["parent"] is not None:
+        die_with(config["parent"])
+    os.chdir(config["tmp"])
+    jail = Jail(config, rules)
+    clean = empty(jail.tmp)
+    gc.collect()
+    gc.freeze()
+    _tell(control, {"ready": True, "clean": clean}, _pidfd(os.getpid()))
+    while True:
+        order, fds = _hear(control)
+        if order["do"] == "fork":
+            _submission(control, jail, order, fds)
+
+
+def warm_up(packages: List[str]) -> None:
+    """Import what submissions import, and use it once: much of it is set up on first use."""
+    for name in [*_STANDARD.split(), *packages]:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    square = np.random.default_rng(0).standard_normal((8, 8)).astype(np.float32)
+    np.exp(square @ square.T).sum(axis=-1, keepdims=True)
+    np.linalg.svd(square)
+    np.random.seed(0)
+    np.random.randn(3)
+    str(square)
+    if "matplotlib" in packages:
+        with contextlib.suppress(ImportError):
+            _draw(square)
+
+
+def _draw(square: Any) -> None:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots()
+    image = axes.imshow(square)
+    axes.set_title("$x_1$ é")
+    figure.colorbar(image)
+    with open(os.devnull, "wb") as nowhere:
+        figure.savefig(nowhere, format="png")
+    plt.close("all")
+
+
+def _submission(
+    control: socket.socket, jail: Jail, order: Dict[str, Any], fds: List[int]
+) -> None:
+    """Fork a child, tell the host, wait for the child's end, clean up, tell the host."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            jail.enter(fds, order)
+            serve(order["packages"])
+        except BaseException as error:
+            # Heard by the host while the jail is being entered, and by nobody afterwards.
+            os.write(2, f"{type(error).__name__}: {error}\n".encode("utf-8", "replace")[:500])
+        finally:
+            os._exit(70)
+    for fd in fds:
+        os.close(fd)
+    pidfd = _pidfd(pid)
+    _tell(control, {"forked": pid}, pidfd)
+    status, usage, full = _wait(control, pid, pidfd, jail)
+    if pidfd is not None:
+        os.close(pidfd)
+    if not jail.seals:  # without seccomp it may have left processes behind
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+    cpu = usage.ru_utime + usage.ru_stime
+    _tell(control, {"ended": status, "cpu": cpu, "full": full, "clean": empty(jail.tmp)})
+
+
+def _wait(
+    control: socket.socket, pid: int, pidfd: Optional[int], jail: Jail
+) -> Tuple[int, resource.struct_rusage, bool]:
+    """(wait status, resources, whether it filled the directory) of a child, once it has ended."""
+    watch = select.poll()
+    watch.register(control, select.POLLIN)
+    if pidfd is not None:
+        watch.register(pidfd, select.POLLIN)
+    full = False
+    while True:
+        events = watch.poll(1000 * _GLANCE if pidfd is not None else 5)
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if ended:
+            return status, usage, full
+        if any(fd == control.fileno() for fd, _ in events):
+            _hear(control)  # only ever: kill
+            os.kill(pid, signal.SIGKILL)
+        elif not full and is_full(jail.tmp, jail.tmp_bytes):
+            full = True
+            os.kill(pid, signal.SIGKILL)
+
+
+def _pidfd(pid: int) -> Optional[int]:
+    try:
+        return os.pidfd_open(pid)
+    except (OSError, AttributeError):
+        return None
+
+
+def _tell(control: socket.socket, message: Dict[str, Any], fd: Optional[int] = None) -> None:
+    data = json.dumps(message).encode("ascii")
+    if fd is None:
+        control.send(data)
+    else:
+        socket.send_fds(control, [data], [fd])
+
+
+def _hear(control: socket.socket) -> Tuple[Dict[str, Any], List[int]]:
+    data, fds, _, _ = socket.recv_fds(control, 65536, 4)
+    if not data:  # the host has gone, and so do we; a child goes with us
+        os._exit(0)
+    return json.loads(data), fds

@@ -1,0 +1,150 @@
+"""The answer table: everything judging needs, as plain data. Standard library and numpy only.
+
+Built once per batch by the trusted side (oracle.py); the public one is released as `expected.npz`,
+a numpy archive with one JSON text, `table`, and the arrays that it names. Never a pickle.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+from dataclasses import dataclass
+from typing import Any, Dict, List, Tuple
+
+import numpy as np
+
+from autograder.values import Seed
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way to answer a question, on every case: right, accepted, wrong, or carried."""
+
+    kind: str  # reference | accepted | mistake
+    id: str
+    context: Tuple[str, ...]  # the upstream readings it was computed with, as "question:reading"
+    values: Dict[str, Any]  # case -> tuple of parts (None: absent), or {"raised": type, "numbers": [...]}
+    text: str = ""  # note of an accepted reading, symptom of a mistake
+    diagnosis: str = ""  # empty in a public table
+
+    @property
+    def right(self) -> bool:
+        """Whether agreeing with it is full marks."""
+        return self.kind != "mistake"
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A check as data: its kind, its cases by title, its part by position (-1: the whole), its points."""
+
+    id: str
+    kind: str
+    cases: Tuple[str, ...]
+    part: int
+    points: float
+    gate: bool
+    options: Dict[str, Any]
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question as data. `kind` is `function`, `figure` or `text`."""
+
+    id: str
+    title: str
+    kind: str
+    call: str
+    signature: str
+    parts: Tuple[str, ...]
+    points: float
+    bonus: bool
+    checks: Tuple[CheckRow, ...]
+    cases: Dict[str, Tuple[Any, ...]]  # title -> arguments
+    answers: Tuple[Answer, ...]
+    placeholder: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """All questions of a lab under one seed, with the tolerance (both absolute and relative)."""
+
+    lab: str
+    title: str
+    tolerance: float
+    packages: Tuple[str, ...]
+    questions: Tuple[QuestionRow, ...]
+    demos: Tuple[str, ...]  # texts of the provided cells that are not run again
+    schema: int = SCHEMA
+
+    def question(self, id: str) -> QuestionRow:
+        """The question of that id. Raises KeyError."""
+        for row in self.questions:
+            if row.id == id:
+                return row
+        raise KeyError(id)
+
+
+def save(table: Table) -> bytes:
+    """The table as the bytes of a numpy archive."""
+    arrays: List[Any] = []
+    text = json.dumps(_pack(table, arrays), ensure_ascii=False, sort_keys=True)
+    file = io.BytesIO()
+    named = {f"a{number}": array for number, array in enumerate(arrays)}
+    np.savez_compressed(file, table=np.frombuffer(text.encode("utf-8"), dtype=np.uint8), **named)
+    return file.getvalue()
+
+
+def load_table(data: bytes) -> Table:
+    """Read what `save` wrote."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    return _table(_unpack(json.loads(arrays["table"].tobytes().decode("utf-8")), arrays))
+
+
+def _pack(value: Any, arrays: List[Any]) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, Seed):
+        return {f.name: _pack(getattr(value, f.name), arrays) for f in dataclasses.fields(value)}
+    if isinstance(value, np.ndarray):
+        arrays.append(value)
+        return {"#": "array", "name": f"a{len(arrays) - 1}"}
+    if isinstance(value, Seed):
+        return {"#": "seed", "value": value.value}
+    if isinstance(value, tuple):
+        return {"#": "tuple", "items": [_pack(item, arrays) for item in value]}
+    if isinstance(value, list):
+        return [_pack(item, arrays) for item in value]
+    if isinstance(value, dict):
+        return {key: _pack(item, arrays) for key, item in value.items()}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _unpack(value: Any, arrays: Dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_unpack(item, arrays) for item in value]
+    if not isinstance(value, dict):
+        return value
+    tag = value.get("#")
+    if tag == "array":
+        return arrays[value["name"]]
+    if tag == "seed":
+        return Seed(value["value"])
+    if tag == "tuple":
+        return tuple(_unpack(item, arrays) for item in value["items"])
+    return {key: _unpack(item, arrays) for key, item in value.items()}
+
+
+def _table(tree: Dict[str, Any]) -> Table:
+    questions = tuple(
+        QuestionRow(
+            **{
+                **row,
+                "checks": tuple(CheckRow(**check) for check in row["checks"]),
+                "answers": tuple(Answer(**answer) for answer in row["answers"]),
+            }
+        )
+        for row in tree["questions"]
+    )
+    return Table(**{**tree, "questions": questions})
