@@ -8,12 +8,10 @@ Standard library and numpy only: this is what students run locally, too.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from autograder.align import align, numeric
-from autograder.guard import Report
 from autograder.table import Answer, CheckRow, QuestionRow
 
 PASSED = "passed"
@@ -39,24 +37,29 @@ class Seen:
     tolerance: float
     notes: Tuple[str, ...] = ()
 
-    def each(self, check: CheckRow) -> List[Tuple[str, Any]]:
-        """The check's part of every call of its cases, as (case, part)."""
-        return [(case, call[max(check.part, 0)]) for case in check.cases for call in self.parts[case]]
+    def each(self, check: CheckRow) -> List[Tuple[str, int, Any]]:
+        """What the check looks at in every call of its cases, as (case, place of the part, part)."""
+        return [
+            (case, place, call[place])
+            for case in check.cases
+            for call in self.parts[case]
+            for place in (range(len(call)) if check.part < 0 else [check.part])
+        ]
 
 
 def shape(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """The shape is that of the reference or of an accepted reading."""
-    for case, part in seen.each(check):
-        wanted = [answer.values[case][check.part] for answer in seen.answers if answer.right and _gives(answer, case)]
+    for case, place, part in seen.each(check):
+        wanted = [answer.values[case][place] for answer in seen.answers if answer.right and _gives(answer, case)]
         if part is None:
-            return Finding(FAILED, f"{_case(question, case)} : {_absent(check, question)}")
+            return Finding(FAILED, f"{_case(question, case)} : {_absent(question, place)}")
         if isinstance(wanted[0], list):
             continue
         if part.shape not in [np.shape(array) for array in wanted]:
             dims = f" = ({check.options['dims'].replace(' ', ', ')})" if check.options.get("dims") else ""
             return Finding(
                 FAILED,
-                f"{_case(question, case)} : {_named(check, question)}de forme {_shape(np.shape(wanted[0]))}{dims} "
+                f"{_case(question, case)} : {_named(question, place)}de forme {_shape(np.shape(wanted[0]))}{dims} "
                 f"attendu, {_shape(part.shape)} obtenu.",
             )
     return Finding(PASSED)
@@ -73,11 +76,11 @@ def rows_sum_to_zero(check: CheckRow, question: QuestionRow, seen: Seen) -> Find
 
 
 def _rows_sum_to(total: float, check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
-    for case, part in seen.each(check):
+    for case, place, part in seen.each(check):
         if part is None or part.ndim < 1 or part.size == 0:
-            return Finding(FAILED, f"{_case(question, case)} : {_absent(check, question)}")
+            return Finding(FAILED, f"{_case(question, case)} : {_absent(question, place)}")
         if not np.all(np.isfinite(part)):
-            return Finding(FAILED, f"{_case(question, case)} : {_named(check, question)}contient des nan ou des infinis.")
+            return Finding(FAILED, f"{_case(question, case)} : {_named(question, place)}contient des nan ou des infinis.")
         low, high = (0.0, 1.0) if total else (-1.0, 1.0)
         slack = seen.tolerance * part.shape[-1]
         sums = part.sum(axis=-1)
@@ -102,10 +105,10 @@ def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """The values are those of the reference, of an accepted reading or of a carried error."""
     observed = seen.each(check)
     for answer in seen.answers:
-        if answer.right and all(_agree(answer, case, check.part, part, seen.tolerance) for case, part in observed):
+        if answer.right and all(_agree(answer, case, place, part, seen.tolerance) for case, place, part in observed):
             return Finding(PASSED, answer=answer)
-    for case, part in observed:
-        finding = _gap(check, question, seen, case, part)
+    for case, place, part in observed:
+        finding = _gap(question, seen, case, place, part)
         if finding:
             return Finding(FAILED, finding, recognise(check, seen))
     return Finding(
@@ -129,9 +132,9 @@ def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
 
 def spread(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """Finite values that vary, no two rows alike."""
-    for case, part in seen.each(check):
+    for case, place, part in seen.each(check):
         if part is None or part.ndim < 2:
-            return Finding(FAILED, f"{_case(question, case)} : {_absent(check, question)}")
+            return Finding(FAILED, f"{_case(question, case)} : {_absent(question, place)}")
         if not np.all(np.isfinite(part)):
             return Finding(FAILED, f"{_case(question, case)} : des nan ou des infinis parmi les valeurs.")
         if not part.std() > 1e-6:
@@ -157,9 +160,9 @@ def distinct(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 
 def reproducible(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """Same seed, same result; another seed, another result."""
-    same, again, other = ([call for call in seen.parts[case]][0] for case in check.cases)
+    same, again, other = (seen.parts[case][0] for case in check.cases)
     if any(part is None for call in (same, again, other) for part in call):
-        return Finding(FAILED, f"{question.signature} : {_absent(check, question)}")
+        return Finding(FAILED, f"{question.signature} : {_absent(question, 0)}")
     alike = [_close(a, b, seen.tolerance) for a, b in zip(same, again)]
     if not all(alike):
         return Finding(
@@ -186,8 +189,8 @@ def follows_permutation(check: CheckRow, question: QuestionRow, seen: Seen) -> F
 
 def feels_position(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """Words reversed: the result is not merely reversed."""
-    if any(part is None for _, part in seen.each(check)):
-        return Finding(FAILED, f"{question.signature} : {_absent(check, question)}")
+    if any(part is None for _, _, part in seen.each(check)):
+        return Finding(FAILED, f"{question.signature} : {_absent(question, check.part)}")
     if not _reversed(check, seen):
         return Finding(PASSED)
     return Finding(FAILED, f"{question.signature} : renverser l'ordre des mots ne change rien au résultat ; la position n'y est pas.")
@@ -212,8 +215,8 @@ def _matches(answer: Answer, case: str, call: List[Any], place: int, whole: bool
     if not _gives(answer, case):
         return False
     pairs = list(zip(call, answer.values[case]))
-    if not whole:
-        pairs = pairs[max(place, 0) : max(place, 0) + 1]
+    if not whole and place >= 0:
+        pairs = pairs[place : place + 1]
     return all(_alike(part, wrong, tolerance) for part, wrong in pairs)
 
 
@@ -242,22 +245,22 @@ def _close(part: Any, expected: Any, tolerance: float) -> bool:
         return bool(np.all((error <= tolerance + tolerance * np.abs(expected)) | (part == expected)))
 
 
-def _gap(check: CheckRow, question: QuestionRow, seen: Seen, case: str, part: Any) -> str:
+def _gap(question: QuestionRow, seen: Seen, case: str, place: int, part: Any) -> str:
     """What separates a part from every right answer, in one sentence; empty where one agrees."""
-    right = [answer.values[case][check.part] for answer in seen.answers if answer.right and _gives(answer, case)]
+    right = [answer.values[case][place] for answer in seen.answers if answer.right and _gives(answer, case)]
     if any(_close(part, expected, seen.tolerance) for expected in right):
         return ""
     start, expected = _case(question, case), right[0]
     if part is None:
-        return f"{start} : {_absent(check, question)}"
+        return f"{start} : {_absent(question, place)}"
     if isinstance(expected, list):
         return f"{start} : {len(expected)} mots attendus, {len(part)} obtenus{'' if len(part) != len(expected) else ', mais pas les mêmes'}."
     if np.shape(part) != np.shape(expected):
         return f"{start} : forme {_shape(np.shape(expected))} attendue, {_shape(np.shape(part))} obtenue."
     if not np.all(np.isfinite(part)):
-        return f"{start} : {_named(check, question)}contient des nan ou des infinis."
+        return f"{start} : {_named(question, place)}contient des nan ou des infinis."
     gap = float(np.max(np.abs(part - expected)))
-    return f"{start} : {_named(check, question)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)})."
+    return f"{start} : {_named(question, place)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)})."
 
 
 def _case(question: QuestionRow, case: str) -> str:
@@ -265,12 +268,12 @@ def _case(question: QuestionRow, case: str) -> str:
     return f"{question.signature}, cas « {case} »" + (f", entrées {' '.join(shapes)}" if shapes else "")
 
 
-def _named(check: CheckRow, question: QuestionRow) -> str:
-    return f"{question.parts[check.part]} " if check.part >= 0 and question.parts[check.part] else ""
+def _named(question: QuestionRow, place: int) -> str:
+    return f"{question.parts[place]} " if question.parts[place] else ""
 
 
-def _absent(check: CheckRow, question: QuestionRow) -> str:
-    named = _named(check, question)
+def _absent(question: QuestionRow, place: int) -> str:
+    named = _named(question, place)
     return f"{named}n'est pas dans ce que tu renvoies." if named else "le résultat n'est pas du type attendu."
 
 

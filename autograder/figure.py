@@ -31,10 +31,7 @@ def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     if pyplot is None:
         return [], ""
     figures: List[Any] = []
-    if isinstance(value, dict):
-        value = list(value.values())
-    items = np.asarray(value, dtype=object).ravel() if isinstance(value, (list, tuple, np.ndarray)) else [value]
-    for item in items:
+    for item in _items(value):
         figure = item if isinstance(item, pyplot.Figure) else None
         if isinstance(item, pyplot.Axes):
             figure = item.figure
@@ -43,6 +40,17 @@ def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     if figures:
         return figures, "returned"
     return (list(opened), "opened") if value is None else ([], "")
+
+
+def _items(value: Any) -> List[Any]:
+    """What may be a figure in a value: itself, or what a list, tuple, dict or array of objects holds."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, np.ndarray):
+        return list(value.ravel()) if value.dtype == object else []
+    if isinstance(value, (list, tuple)):
+        return [inner for item in value for inner in (_items(item) if isinstance(item, np.ndarray) else [item])]
+    return [value]
 
 
 def reduce(figures: List[Any]) -> List[Artist]:

@@ -41,6 +41,11 @@ class Lab:
         """The texts of the cells that are provided and need not be run again."""
         return tuple(cell.text.strip() for cell in self.cells if DEMO in cell.tags)
 
+    @property
+    def demo_ids(self) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(cell.id for cell in self.cells if DEMO in cell.tags)
+
 
 def load_lab(folder: Path) -> Lab:
     """Load the lab in a folder of `solutions/`. Raises LabError."""

@@ -34,7 +34,7 @@ def build_table(lab: Lab, config: Config, *, hidden: bool) -> Table:
         _text_row(question, points) if isinstance(question, FreeText) else _row(lab, question, config, points, hidden)
         for question in lab.questions
     ]
-    return Table(lab.id, lab.title, config.tolerance, points.packages, tuple(rows), lab.demos)
+    return Table(lab.id, lab.title, config.tolerance, points.packages, tuple(rows), lab.demos, lab.demo_ids)
 
 
 def _text_row(question: FreeText, points: LabTable) -> QuestionRow:
@@ -77,7 +77,7 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
         if answer.right:
             right.append(answer.values)
     bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
-    for context, replaced in _contexts(question, lab):
+    for context, replaced in _contexts(question, lab, hidden):
         with substituted(lab.reference, replaced):
             tried = bases + (list(question.mistakes) if hidden and len(context) == 1 else [])
             for variant in tried:
@@ -103,8 +103,8 @@ def _answer(
     return Answer("mistake", variant.id, context, values, variant.symptom, variant.diagnosis if hidden else "")
 
 
-def _contexts(question: Question, lab: Lab) -> Iterator[tuple[tuple[str, ...], dict[str, Function]]]:
-    """Every upstream reading alone, then every pair of readings of two upstream questions."""
+def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[tuple[str, ...], dict[str, Function]]]:
+    """Every upstream reading alone, then (pairs) every two readings of two upstream questions."""
     known = {q.id: q for q in lab.questions if isinstance(q, Question)}
     upstream: list[str] = []
     waiting = list(question.uses)
@@ -121,7 +121,7 @@ def _contexts(question: Question, lab: Lab) -> Iterator[tuple[tuple[str, ...], d
     for name, call, answer in readings:
         yield (name,), {call: answer}
     for (first, call, answer), (second, other, another) in itertools.combinations(readings, 2):
-        if call != other:
+        if pairs and call != other:
             yield (first, second), {call: answer, other: another}
 
 

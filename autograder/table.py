@@ -77,6 +77,7 @@ class Table:
     packages: Tuple[str, ...]
     questions: Tuple[QuestionRow, ...]
     demos: Tuple[str, ...]  # texts of the provided cells that are not run again
+    demo_ids: Tuple[str, ...]  # their ids: where a student changed one, its definitions still count
     schema: int = SCHEMA
 
     def question(self, id: str) -> QuestionRow:
@@ -148,3 +149,13 @@ def _table(tree: Dict[str, Any]) -> Table:
         for row in tree["questions"]
     )
     return Table(**{**tree, "questions": questions})
+
+
+def calls(question: QuestionRow) -> List[Tuple[str, Tuple[Any, ...]]]:
+    """The calls that judging a question takes, as (case, arguments).
+
+    The first case comes once more at the end: right on the first call and wrong on the second is wrong.
+    A figure is drawn once.
+    """
+    planned = list(question.cases.items())
+    return planned + planned[:1] if question.kind == "function" else planned

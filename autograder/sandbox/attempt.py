@@ -16,7 +16,7 @@ from typing import Any
 from autograder.sandbox import reply
 from autograder.sandbox.frames import BadFrame, pack
 from autograder.sandbox.model import Call, Limits, Outcome, Report, Run
-from autograder.sandbox.process import Child, End, Gone, Late, Zygote
+from autograder.sandbox.process import Broken, Child, End, Gone, Late, Zygote
 from autograder.values import BadValue, Caps, Tree, decode, encode
 
 _CULPRITS = 3  # statements that may be left out because loading dies or hangs there
@@ -25,9 +25,11 @@ _FAILURES = 2  # calls of one function that may fail before the others are not t
 
 
 class Attempt:
-    """One submission. `cells` are the loader's: dicts with `text`, `where`, `line`, `definitions`."""
+    """One submission; `cells` are the loader's dicts (`text`, `where`, `line`, `definitions`)."""
 
-    def __init__(self, zygote: Zygote, cells: Sequence[dict[str, Any]], limits: Limits) -> None:  # noqa: D107
+    def __init__(  # noqa: D107
+        self, zygote: Zygote, cells: Sequence[dict[str, Any]], limits: Limits
+    ) -> None:
         self._zygote, self._cells, self._limits = zygote, list(cells), limits
         self._skip: list[list[int]] = []
         self._problems: list[Report] | None = None
@@ -140,8 +142,10 @@ class Attempt:
         return self._child
 
     def _load(self, careful: bool, at: list[int] | None = None) -> Report | None:
-        """Load in a fresh child. None: it is ready; else what it died of, and `at` which statement."""
+        """Load in a fresh child. None: it is ready; else what it died of, `at` which statement."""
         began = time.monotonic()
+        if not self._zygote.clean:
+            raise Broken("what the submission wrote cannot be removed")
         child = self._child = self._zygote.fork(max(1.0, self._left()))
         self._children += 1
         token = os.urandom(12).hex()
@@ -183,7 +187,7 @@ class Attempt:
         return {"where": str(cell.get("where", "")), "cell": at[0], "statement": at[1]}
 
     def _left(self) -> float:
-        """Seconds of processor time that are left of the whole; by the clock too, times the factor."""
+        """Seconds of processor time that are left of the whole; the clock counts a `factor`th."""
         limits = self._limits
         used = self._cpu + (self._child.cpu() if self._child is not None else 0.0)
         clock = (time.monotonic() - self._began) / limits.wall_factor
@@ -219,7 +223,7 @@ def _position(data: object, cells: int) -> list[int]:
 
 
 def _death(end: End | None) -> Report:
-    """What a child's end means. A signal of 24 or 9 after much processor time is a deadline too."""
+    """What a child's end means."""
     if end is None:
         return {"status": "crashed"}
     if end.full:

@@ -55,10 +55,10 @@ class Sandbox:
         self._without = without
         self._zygote: Zygote | None = None
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Sandbox:  # noqa: D105
         return self
 
-    def __exit__(
+    def __exit__(  # noqa: D105
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,

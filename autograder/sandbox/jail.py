@@ -1,4 +1,4 @@
-"""What the sandbox may see of this machine, and the bubblewrap command line that shows just that."""
+"""What the sandbox may see of this machine, and the bubblewrap command that shows just that."""
 
 from __future__ import annotations
 

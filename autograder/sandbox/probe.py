@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox.host import Sandbox
+from autograder.sandbox.jail import view
 from autograder.sandbox.model import Call, Level, Limits, Outcome, SandboxUnavailable
 from autograder.sandbox.process import Broken
 
@@ -34,6 +35,15 @@ def parent():
 
 def own(path="own"):
     return os.open(path, os.O_RDWR | os.O_CREAT)
+
+def too_many():
+    held = []
+    try:
+        for _ in range(1000):
+            held.append(own())
+    finally:
+        for fd in held:
+            os.close(fd)
 
 def fork():
     if os.fork() == 0:
@@ -67,7 +77,7 @@ ATTACKS = {
     "use io_uring": lambda a: checked(libc.syscall(425, 1, ctypes.create_string_buffer(120))),
     "take too much memory": lambda a: np.empty(a["memory"], np.uint8),
     "make too large a file": lambda a: os.ftruncate(own(), a["file"]),
-    "open too many files": lambda a: [own() for _ in range(1000)],
+    "open too many files": lambda a: too_many(),
 }
 
 def attack(name, arguments):
@@ -89,7 +99,7 @@ def work():
 
 #: The attacks, in the order of the canary.
 ATTACKS = tuple(
-    line.split('"')[1] for line in _CANARY.split("\n") if line.startswith('    "') and "lambda" in line
+    row.split('"')[1] for row in _CANARY.split("\n") if row.startswith('    "') and "lambda" in row
 )
 _LIMITS = Limits(call_seconds=1.0, load_seconds=2.0, total_seconds=10.0, memory_mb=256, file_mb=1)
 
@@ -111,7 +121,7 @@ def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, 
             "secret": str(secret),
             "folder": folder,
             "program": str(Path(__file__).resolve()),
-            "python": "/bin/sh" if level is not Level.A else "/proc/self/exe",
+            "python": view(()).python if level is Level.A else "/bin/sh",  # visible, at that level
             "port": listener.getsockname()[1],
             "memory": 2 * _LIMITS.memory_mb * 2**20,
             "file": 2 * _LIMITS.file_mb * 2**20,
@@ -148,8 +158,8 @@ def probe(minimum: Level | None = None, warn: Callable[[str], None] = lambda lin
         reasons.append(f"level {level.value} is not available here: {reason}")
         warn(reasons[-1])
     raise SandboxUnavailable(
-        "; ".join(reasons) + ". On Linux: apt-get install bubblewrap libseccomp2 (with AppArmor or in"
-        " a container, allow user namespaces); on macOS and Windows: a Linux VM or WSL2"
+        f"{'; '.join(reasons)}. On Linux: apt-get install bubblewrap libseccomp2 (with AppArmor or"
+        " in a container, allow user namespaces); on macOS and Windows: a Linux VM or WSL2"
     )
 
 

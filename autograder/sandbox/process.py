@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import json
 import os
@@ -21,7 +22,7 @@ from autograder.bundle import bundle
 from autograder.sandbox.allowed import seccomp_filter
 from autograder.sandbox.frames import HEADER_CAP, BadFrame, unpack
 from autograder.sandbox.jail import DEVICES, TMP, bubblewrap, environment, landlock_view, view
-from autograder.sandbox.model import Level, Limits, SandboxUnavailable
+from autograder.sandbox.model import Level, Limits
 
 LAYERS = {
     Level.A: frozenset({"bubblewrap", "landlock", "seccomp", "rlimits"}),
@@ -55,7 +56,7 @@ _MIB = 2**20
 
 
 class Broken(Exception):
-    """The sandbox itself does not work: nobody's fault but ours, until shown otherwise; one line."""
+    """The sandbox itself does not work: our fault, until shown otherwise; one line."""
 
 
 class Late(Exception):
@@ -68,7 +69,7 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class End:
-    """How a child ended: its signal or exit code, its processor time (seconds), a full directory."""
+    """How a child ended: signal or exit code, processor time (s), whether it filled its disk."""
 
     signal: int | None
     code: int | None
@@ -81,6 +82,7 @@ class Child:
 
     def __init__(self, zygote: Zygote, requests: int, replies: int, pidfd: int | None) -> None:  # noqa: D107
         self._zygote, self._requests, self._replies, self._pidfd = zygote, requests, replies, pidfd
+        self._fds = [fd for fd in (requests, replies, pidfd) if fd is not None]
         pid = _pid(pidfd)
         # The kernel's number of "the processor time of process pid": see clock_getcpuclockid(3).
         self._clock = None if pid is None else (~pid << 3) | 2
@@ -151,14 +153,16 @@ class Child:
         if self._pidfd is None:
             self._zygote.tell({"do": "kill"})
         else:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        for fd in (self._requests, self._replies, self._pidfd):
-            if fd is not None:
-                os.close(fd)
+        self.close()
         return self._zygote.ended()
+
+    def close(self) -> None:
+        """Close the host's ends, whatever becomes of the child."""
+        for fd in self._fds:
+            os.close(fd)
+        self._fds = []
 
 
 class Zygote:
@@ -180,7 +184,8 @@ class Zygote:
         self.clean = True
         self._folder = TMP if "bubblewrap" in self.layers else _private_folder(_ordinary_user())
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self._child: Child | None = None
         try:
             with theirs:
                 self._process = self._start(theirs.fileno())
@@ -266,13 +271,13 @@ class Zygote:
             os.close(theirs_out)
         os.set_blocking(requests, False)
         os.set_blocking(replies, False)
-        child = Child(self, requests, replies, fds[0] if fds else None)
+        child = self._child = Child(self, requests, replies, fds[0] if fds else None)
         child.deadline(_ANSWER)
         try:
-            child.receive()  # that it is sealed: before any student byte, so nobody can say it for us
+            child.receive()  # that it is sealed; no student byte has run that could say so for it
         except (Late, Gone, BadFrame) as error:
             child.kill()
-            raise Broken(self._why(f"a child could not be sealed ({type(error).__name__})")) from None
+            raise Broken(self._why(f"a child cannot be sealed ({type(error).__name__})")) from None
         return child
 
     def tell(self, message: dict[str, Any]) -> None:
@@ -316,6 +321,8 @@ class Zygote:
 
     def close(self) -> None:
         """End it and its child, and remove its private directory."""
+        if self._child is not None:
+            self._child.close()
         self._control.close()
         process = getattr(self, "_process", None)
         if process is not None:

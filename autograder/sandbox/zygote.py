@@ -139,8 +139,10 @@ def _wait(
     while True:
         events = watch.poll(1000 * _GLANCE if pidfd is not None else 5)
         ended, status, usage = os.wait4(pid, os.WNOHANG)
-        if ended:
+        if ended and not os.WIFSTOPPED(status):
             return status, usage, full
+        if ended:  # stopped, because it has asked to be traced
+            os.kill(pid, signal.SIGKILL)
         if any(fd == control.fileno() for fd, _ in events):
             _hear(control)  # only ever: kill
             os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,86 @@
+"""One submission: cells to outcomes to verdicts to a result.
+
+`grade` is a pure function of the cells and the table, given something that runs code: the sandbox
+(`Sandbox.run`), or for trusted code and for the student's own machine `run_here`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.guard import Report
+from autograder.judge import Judgement, Outcome, judge
+from autograder.lab import loadable
+from autograder.loader import load
+from autograder.runner import call, variable
+from autograder.sandbox.model import Call, Run
+from autograder.sandbox.model import Outcome as Answered
+from autograder.source import Cell
+from autograder.table import Table, calls
+
+Runner = Callable[[Sequence[dict[str, Any]], Sequence[Call]], Run]
+TEXT = "text"  # the one case of a free-text question
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a submission came to: judgements, problems of its load, and our own fault, if any."""
+
+    judgements: tuple[Judgement, ...]
+    problems: tuple[Report, ...] = ()
+    fault: str = ""
+
+
+def grade(cells: Sequence[Cell], table: Table, run: Runner) -> Graded:
+    """Run a submission's cells, make the calls of the table, and judge what comes back."""
+    plan = plan_calls(table)
+    ran = run(loadable(cells, table.demos, table.demo_ids), [made for _, _, made in plan])
+    if ran.fault:
+        return Graded((), (), ran.fault)
+    outcomes: dict[str, dict[str, list[Outcome]]] = {}
+    for question, case, made in plan:
+        answered = ran.outcomes[made.id]
+        outcomes.setdefault(question, {}).setdefault(case, []).append((answered.report, answered.value))
+    for row in table.questions:
+        if row.kind == "text":
+            outcomes[row.id][TEXT] = [_text(row.id, row.placeholder, cells, outcomes[row.id][TEXT][0])]
+    return Graded(tuple(judge(outcomes, table)), tuple(ran.problems))
+
+
+def plan_calls(table: Table) -> list[tuple[str, str, Call]]:
+    """Every call of a table, in order, as (question, case, call)."""
+    plan = []
+    for row in table.questions:
+        if row.kind == "text":
+            plan.append((row.id, TEXT, Call(row.id, row.call, variable=True)))
+        for number, (case, arguments) in enumerate(calls(row)):
+            plan.append((row.id, case, Call(f"{row.id}/{number}", row.call, arguments)))
+    return plan
+
+
+def _text(question: str, placeholder: str, cells: Sequence[Cell], from_variable: Outcome) -> Outcome:
+    """The free answer: the variable of its name, or else what was written in its Markdown cell."""
+    if isinstance(from_variable[1], str):
+        return from_variable
+    written = [cell.text for cell in cells if cell.kind == "markdown" and cell.id == question]
+    answer = "\n".join(text.replace(placeholder, "").strip() for text in written).strip()
+    return {"status": "value"}, answer
+
+
+def run_here(seconds: float = 10.0, packages: Sequence[str] | None = None) -> Runner:
+    """A runner without any isolation: for the reference, and for tests of code that we wrote."""
+
+    def run(cells: Sequence[dict[str, Any]], planned: Sequence[Call]) -> Run:
+        namespace, problems = load(cells, packages=packages, seconds=seconds)
+        outcomes = {}
+        for made in planned:
+            if made.variable:
+                report, value = variable(namespace, made.name, seconds)
+            else:
+                report, value = call(namespace, made.name, list(made.arguments), seconds)
+            outcomes[made.id] = Answered(report, value)
+        return Run(problems, outcomes)
+
+    return run
