@@ -31,7 +31,7 @@ def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     if pyplot is None:
         return [], ""
     figures: List[Any] = []
-    for item in _items(value):
+    for item in _candidates(value):
         figure = item if isinstance(item, pyplot.Figure) else None
         if isinstance(item, pyplot.Axes):
             figure = item.figure
@@ -42,14 +42,14 @@ def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     return (list(opened), "opened") if value is None else ([], "")
 
 
-def _items(value: Any) -> List[Any]:
+def _candidates(value: Any) -> List[Any]:
     """What may be a figure in a value: itself, or what a list, tuple, dict or array of objects holds."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, np.ndarray):
         return list(value.ravel()) if value.dtype == object else []
     if isinstance(value, (list, tuple)):
-        return [inner for item in value for inner in (_items(item) if isinstance(item, np.ndarray) else [item])]
+        return [inner for item in value for inner in (_candidates(item) if isinstance(item, np.ndarray) else [item])]
     return [value]
 
 
@@ -63,7 +63,7 @@ def reduce(figures: List[Any]) -> List[Artist]:
             if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
                 continue
             shown = [*_images(axes), *_meshes(axes), *_bars(axes), *_lines(axes), *_tables(axes), *_texts(axes)]
-            artists.append(_labels(axes, heading, number))
+            artists.append(_axes_labels(axes, heading, number))
             artists.extend(dict(artist, axes=number) for artist in shown)
             number += 1
         strings = [text.get_text() for text in figure.texts if text is not figure._suptitle]
@@ -72,7 +72,7 @@ def reduce(figures: List[Any]) -> List[Artist]:
     return artists[:ARTISTS]
 
 
-def _labels(axes: Any, heading: str, number: int) -> Artist:
+def _axes_labels(axes: Any, heading: str, number: int) -> Artist:
     labels: Artist = {"kind": "axes", "axes": number, "heading": heading, "title": axes.get_title()}
     for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
         ticks = axis.get_ticklabels()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.front import written_answer
 from autograder.guard import Report
 from autograder.judge import Judgement, Outcome, judge
 from autograder.lab import loadable
@@ -45,7 +46,8 @@ def grade(cells: Sequence[Cell], table: Table, run: Runner) -> Graded:
         outcomes.setdefault(question, {}).setdefault(case, []).append((answered.report, answered.value))
     for row in table.questions:
         if row.kind == "text":
-            outcomes[row.id][TEXT] = [_text(row.id, row.placeholder, cells, outcomes[row.id][TEXT][0])]
+            if not isinstance(outcomes[row.id][TEXT][0][1], str):
+                outcomes[row.id][TEXT] = [({"status": "value"}, written_answer(row, cells))]
     return Graded(tuple(judge(outcomes, table)), tuple(ran.problems))
 
 
@@ -58,15 +60,6 @@ def plan_calls(table: Table) -> list[tuple[str, str, Call]]:
         for number, (case, arguments) in enumerate(calls(row)):
             plan.append((row.id, case, Call(f"{row.id}/{number}", row.call, arguments)))
     return plan
-
-
-def _text(question: str, placeholder: str, cells: Sequence[Cell], from_variable: Outcome) -> Outcome:
-    """The free answer: the variable of its name, or else what was written in its Markdown cell."""
-    if isinstance(from_variable[1], str):
-        return from_variable
-    written = [cell.text for cell in cells if cell.kind == "markdown" and cell.id == question]
-    answer = "\n".join(text.replace(placeholder, "").strip() for text in written).strip()
-    return {"status": "value"}, answer
 
 
 def run_here(seconds: float = 10.0, packages: Sequence[str] | None = None) -> Runner:

@@ -239,7 +239,11 @@ def _raising_mistake(check: CheckRow, report: Report, live: Tuple[Answer, ...]) 
 
 
 def numbers_in(message: str) -> List[int]:
-    """The distinct whole numbers quoted in an exception's message, in rising order."""
+    """The distinct whole numbers quoted in an exception's message, in rising order.
+
+    np.dot lists both shapes before the two sizes that differ, `@` and np.matmul do not: those are dropped.
+    """
+    message = message.partition("not aligned")[2] or message
     digits = "".join(char if char.isdigit() and char.isascii() else " " for char in message)
     return sorted({int(part) for part in digits.split() if len(part) < 9})
 

@@ -11,9 +11,9 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 import numpy as np
 
 from autograder.checks import FAILED, PASSED, Finding, Seen
+from autograder.figure import Artist
 from autograder.table import Answer, CheckRow, QuestionRow
 
-Artist = Dict[str, Any]
 NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?")
 
 

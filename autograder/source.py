@@ -34,10 +34,10 @@ def read_cells(name: str, data: bytes) -> List[Cell]:
     """Read the bytes of a `.py` or `.ipynb` file called `name`. Raises BadSource."""
     if name.lower().endswith(".ipynb"):
         return _notebook(data)
-    return _script(name, decode(data))
+    return _script(name, as_text(data))
 
 
-def decode(data: bytes) -> str:
+def as_text(data: bytes) -> str:
     """UTF-8 text, with or without a BOM, with any line ends; UTF-16 where a BOM says so."""
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadSource("le fichier contient des octets nuls : ce n'est pas du texte")
@@ -75,7 +75,7 @@ def _script(name: str, text: str) -> List[Cell]:
 
 def _notebook(data: bytes) -> List[Cell]:
     try:
-        notebook = json.loads(decode(data))
+        notebook = json.loads(as_text(data))
     except BadSource:
         raise
     except (ValueError, RecursionError):

@@ -66,6 +66,7 @@ _array, _ndarray, _frombuffer = np.array, np.ndarray, np.frombuffer
 
 _KINDS = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64"
 _DTYPES = {name: np.dtype(name) for name in _KINDS.split(" ")}
+_NAMES = {dtype: name for name, dtype in _DTYPES.items()}  # dtype.name itself is slow
 
 _ABC = collections.abc
 _VIEWS = (_ABC.KeysView, _ABC.ValuesView, _ABC.ItemsView)
@@ -93,8 +94,8 @@ def plain(value: object, caps: Caps = CAPS) -> Tree:
 
 
 def _type_name(value: object) -> str:
-    name = type.__getattribute__(type(value), "__name__")
-    return str(name)[:80] if type(name) is str else "object"
+    # Not type(value).__name__: a metaclass may answer that itself.
+    return str(type.__dict__["__name__"].__get__(type(value)))[:80]
 
 
 class _Plainer:
@@ -187,9 +188,7 @@ def encode(tree: Tree) -> bytes:
     """The bytes of a plain value. Raises BadValue when `tree` is not plain. No caps."""
     arrays: list[bytes] = []
     try:
-        header = json.dumps(
-            _node(tree, arrays), ensure_ascii=False, allow_nan=False, separators=(",", ":")
-        ).encode("utf-8")
+        header = _JSON.encode(_node(tree, arrays)).encode("utf-8")
     except RecursionError:
         raise BadValue("nested too deeply") from None
     except UnicodeEncodeError:
@@ -217,10 +216,11 @@ def _node(value: Any, arrays: list[bytes]) -> Any:
     if kind is Seed:
         return ["s", _seed(value.value)]
     if kind is _ndarray:
-        if _DTYPES.get(value.dtype.name) != value.dtype or value.ndim > 8:
+        name = _NAMES.get(value.dtype)
+        if name is None or value.ndim > 8:
             raise BadValue(f"array of {value.dtype} with {value.ndim} dimensions")
         arrays.append(value.tobytes())
-        return ["a", value.dtype.name, list(value.shape)]
+        return ["a", name, list(value.shape)]
     raise BadValue(f"{_type_name(value)} is not a plain value")
 
 
@@ -254,17 +254,20 @@ def decode(data: bytes, caps: Caps = CAPS, *, seeds: bool = False) -> Tree:
     return tree
 
 
-def _json(header: bytes) -> Any:
-    def refuse(text: Any) -> Any:
-        raise BadValue("a number or object that the format does not have")
+def _refuse(text: Any) -> Any:
+    raise BadValue("a number or object that the format does not have")
 
+
+# Made once: json.dumps and json.loads would make them anew for every value.
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_HEADER = json.JSONDecoder(
+    parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_refuse
+)
+
+
+def _json(header: bytes) -> Any:
     try:
-        return json.loads(
-            header.decode("utf-8"),
-            parse_float=refuse,
-            parse_constant=refuse,
-            object_pairs_hook=refuse,
-        )
+        return _HEADER.decode(header.decode("utf-8"))
     except BadValue:
         raise
     except (ValueError, RecursionError, MemoryError) as error:

@@ -17,7 +17,7 @@ from autograder.sandbox import reply
 from autograder.sandbox.frames import BadFrame, pack
 from autograder.sandbox.model import Call, Limits, Outcome, Report, Run
 from autograder.sandbox.process import Broken, Child, End, Gone, Late, Zygote
-from autograder.values import BadValue, Caps, Tree, decode, encode
+from autograder.values import BadValue, Caps, Tree, decode
 
 _CULPRITS = 3  # statements that may be left out because loading dies or hangs there
 _GRACE = 0.5  # seconds that a soft deadline, inside, has to act before the hard one
@@ -110,7 +110,7 @@ class Attempt:
             "name": call.name,
             "seconds": limits.call_seconds,
         }
-        child.send(pack(request, encode(list(call.arguments))))
+        child.send(pack(request, call.body))
         header, body = child.receive()
         _expect(child, header, token)
         found = reply.report(header.get("report"))

@@ -14,6 +14,7 @@ import struct
 from typing import Any, Dict, Optional, Tuple
 
 HEADER_CAP = 2**21  # bytes of a frame's JSON header
+_COMPACT = json.JSONEncoder(separators=(",", ":"))  # made once: json.dumps makes one each time
 
 
 class BadFrame(ValueError):
@@ -22,7 +23,7 @@ class BadFrame(ValueError):
 
 def pack(header: Dict[str, Any], body: bytes = b"") -> bytes:
     """One frame. Raises ValueError or TypeError when `header` is not JSON."""
-    text = json.dumps(header, separators=(",", ":")).encode("ascii")
+    text = _COMPACT.encode(header).encode("ascii")
     return b"".join([struct.pack("!II", 4 + len(text) + len(body), len(text)), text, body])
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.values import Tree
+from autograder.values import Tree, encode
 
 #: A flat dict of JSON scalars and short lists, from the student's side: see `reply.clean`.
 Report = dict[str, Any]
@@ -51,6 +52,11 @@ class Call:
     name: str
     arguments: tuple[Tree, ...] = ()
     variable: bool = False
+
+    @functools.cached_property
+    def body(self) -> bytes:
+        """The arguments as bytes: encoded once, for all submissions. Raises BadValue."""
+        return encode(list(self.arguments))
 
 
 @dataclass(frozen=True)

@@ -25,34 +25,36 @@ from autograder.sandbox.sweep import empty, is_full
 
 _GLANCE = 0.25  # seconds between two looks at how full the private directory is
 
-# Imported beforehand, because they are slow, or because at level B, as root, nothing below a home
-# of mode 700 can be opened any more once the zygote is an ordinary user.
-_STANDARD = """
-    abc argparse array ast asyncio base64 bisect builtins calendar cmath codecs collections
-    collections.abc colorsys concurrent.futures contextlib copy csv ctypes dataclasses datetime
-    decimal difflib doctest enum fractions functools gc getpass glob hashlib heapq html inspect io
-    itertools json keyword linecache locale logging math multiprocessing numbers operator os os.path
-    pathlib pickle platform pprint queue random re secrets shutil signal socket sqlite3 stat
-    statistics string struct subprocess sys sysconfig tempfile textwrap threading time timeit token
-    tokenize traceback types typing unicodedata unittest unittest.mock urllib.parse urllib.request
-    uuid warnings weakref zipfile zlib
-    encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16
-    encodings.utf_8_sig
-    numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial numpy.random
-    numpy.testing numpy.typing
+# What submissions commonly import.
+_COMMON = """
+    abc bisect builtins calendar cmath collections collections.abc contextlib copy csv dataclasses
+    datetime decimal enum fractions functools gc glob hashlib heapq inspect io itertools json
+    locale logging math numbers operator os os.path pathlib pickle pprint random re shutil signal
+    statistics string struct sys tempfile textwrap threading time timeit traceback types typing
+    unicodedata warnings numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.random
+"""
+# And what they might, where it could not be imported later: as root without bubblewrap, nothing
+# below a home of mode 700 can be opened any more once the zygote is an ordinary user.
+_RARE = """
+    argparse array ast asyncio base64 codecs colorsys concurrent.futures difflib doctest getpass
+    html keyword linecache multiprocessing platform queue secrets socket sqlite3 subprocess
+    sysconfig token tokenize unittest unittest.mock urllib.parse urllib.request uuid weakref zipfile
+    zlib encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16
+    encodings.utf_8_sig numpy.polynomial numpy.testing numpy.typing
 """
 
 
 def zygote(config: Dict[str, Any], control_fd: int) -> NoReturn:
     """Get ready, say so on the control socket, then serve until its other end is closed."""
     control = socket.socket(fileno=control_fd)
-    warm_up(config["packages"])
+    user = config["user"]
+    names = _COMMON.split() + (_RARE.split() if user is not None else [])
+    warm_up([*names, *config["packages"]])
     rules = -1
     if "landlock" in config["layers"]:
         rules = landlock_rules(
             config["read"], config["listed"], [config["tmp"]], config["devices"]
         )
-    user = config["user"]
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)
@@ -71,9 +73,9 @@ def zygote(config: Dict[str, Any], control_fd: int) -> NoReturn:
             _submission(control, jail, order, fds)
 
 
-def warm_up(packages: List[str]) -> None:
+def warm_up(modules: List[str]) -> None:
     """Import what submissions import, and use it once: much of it is set up on first use."""
-    for name in [*_STANDARD.split(), *packages]:
+    for name in modules:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     square = np.random.default_rng(0).standard_normal((8, 8)).astype(np.float32)
@@ -82,7 +84,7 @@ def warm_up(packages: List[str]) -> None:
     np.random.seed(0)
     np.random.randn(3)
     str(square)
-    if "matplotlib" in packages:
+    if "matplotlib" in modules:
         with contextlib.suppress(ImportError):
             _draw(square)
 

@@ -1,0 +1,195 @@
+"""The proof that a release leaks nothing: every file that leaves is held against every lab's secrets.
+
+Secrets are the statements of the solutions and the code of the mistakes (as syntax trees, wherever
+they stand: cells, outputs, docstrings are looked at as text too), the diagnoses, the model answers,
+the hidden seed and the hidden inputs.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import textwrap
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.config import Config
+from autograder.lab import Lab
+from autograder.oracle import build_table
+from autograder.question import Question
+from autograder.release import BEGIN, END
+from autograder.table import load_table
+from autograder.values import Seed
+
+# Statements of solutions that give nothing away, reviewed by hand: they stand in the stubs' own
+# demonstrations, or in the engine that check.py carries.
+TRIVIAL = {"return figure", "tokens = list(tokens)", "W = W_Q", "return S"}
+SHORTEST = 12  # characters: a shorter line or expression (`S`, `X @ W`) gives nothing away
+LONG_TEXT = 25  # characters from which a line of text is looked for
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What must not leave: code as normalised text, sentences, arrays, and the hidden seed."""
+
+    code: Mapping[str, str]  # normalised statement -> where it comes from
+    texts: Mapping[str, str]
+    arrays: Sequence[tuple[str, Any]] = field(default_factory=list)
+    seed: str = ""
+
+
+def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
+    """Everything that is secret in all labs."""
+    code: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    arrays: list[tuple[str, Any]] = []
+    for lab in labs:
+        for cell in lab.cells:
+            for answer in _answers(cell.text):
+                if cell.kind == "code":
+                    code.update(dict.fromkeys(_statements(answer), f"{lab.id}: solution of {cell.id}"))
+                else:
+                    texts.update(dict.fromkeys(_lines(answer), f"{lab.id}: model answer of {cell.id}"))
+        for file in (lab.folder / "questions.py", lab.folder.parent / "common.py"):
+            code.update(_mistakes(file, lab.id))
+        for question in lab.questions:
+            if isinstance(question, Question):
+                texts.update({_flat(m.diagnosis): f"{lab.id}: diagnosis of {m.id}" for m in question.mistakes})
+        for row in build_table(lab, config, hidden=True).questions:
+            for case, arguments in row.cases.items():
+                arrays += [(f"{lab.id}: hidden input of {row.id}, {case}", array) for array in _leaves(arguments)]
+    code = {text: where for text, where in code.items() if len(text) >= SHORTEST and text not in TRIVIAL}
+    return Secrets(code, texts, arrays, str(config.seeds.hidden))
+
+
+def leaks(files: Mapping[str, bytes], known: Secrets, public: set[str]) -> Iterator[str]:
+    """One line for every leak in the files of a release; `public` are texts that are no secret."""
+    for name, data in files.items():
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+                inner = {f"{name}/{member}": zipped.read(member) for member in zipped.namelist()}
+            yield from leaks(inner, known, public)
+            continue
+        arrays: list[Any] = []
+        if name.endswith(".npz"):
+            table = load_table(data)
+            arrays = [array for row in table.questions for given in row.cases.values() for array in _leaves(given)]
+            with np.load(io.BytesIO(data)) as archive:
+                text = archive["table"].tobytes().decode()
+                arrays += [archive[item] for item in archive.files if item != "table"]
+        else:
+            text = data.decode("utf-8")
+        yield from _leaks_in(name, text, arrays, known, public)
+
+
+def _leaks_in(name: str, text: str, arrays: Sequence[Any], known: Secrets, public: set[str]) -> Iterator[str]:
+    if known.seed in text:
+        yield f"{name}: the hidden seed"
+    strings = _strings(json.loads(text)) if name.endswith((".ipynb", ".npz")) else [text]
+    code: set[str] = set()
+    for string in strings:
+        code |= _statements(string) | _values(string)
+        code |= {_flat(line.lstrip("#> ")) for line in string.splitlines()}
+        code |= {_normal(line.strip().lstrip("# ")) for line in string.splitlines() if "#" in line}
+    for statement in sorted(code & set(known.code)):
+        yield f"{name}: {known.code[statement]}: {statement.splitlines()[0]}"
+    flat = _flat(" ".join(strings))
+    for sentence, where in known.texts.items():
+        if sentence and sentence in flat:
+            yield f"{name}: {where}: {sentence}"
+    for where, secret in known.arrays:
+        if isinstance(secret, str):
+            if secret in flat and secret not in public:
+                yield f"{name}: {where}: {secret!r}"
+        elif any(np.shape(array) == np.shape(secret) and np.allclose(array, secret) for array in arrays):
+            yield f"{name}: {where}"
+
+
+def _answers(text: str) -> Iterator[str]:
+    lines = text.split("\n")
+    begins = [i for i, line in enumerate(lines) if BEGIN.match(line)]
+    ends = [i for i, line in enumerate(lines) if END.match(line)]
+    for begin, end in zip(begins, ends, strict=True):
+        yield "\n".join(lines[begin + 1 : end])
+
+
+def _statements(text: str) -> set[str]:
+    """Every statement in a text that is Python, as normalised source."""
+    try:
+        tree = ast.parse(textwrap.dedent(text))
+    except (SyntaxError, ValueError):
+        return set()
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt) and not isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                continue
+            found.add(_flat(ast.unparse(node)))
+    return found
+
+
+def _values(text: str) -> set[str]:
+    """What the statements of a text return or assign: where the body of a mistake could hide."""
+    try:
+        tree = ast.parse(textwrap.dedent(text))
+    except (SyntaxError, ValueError):
+        return set()
+    values = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return | ast.Assign)]
+    values += [node.body for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+    return {_flat(ast.unparse(value)) for value in values if value is not None}
+
+
+def _normal(line: str) -> str:
+    try:
+        return _flat(ast.unparse(ast.parse(line)))
+    except (SyntaxError, ValueError):
+        return _flat(line)
+
+
+def _mistakes(file: Path, lab: str) -> dict[str, str]:
+    """The code of a questions file: bodies of its functions and lambdas."""
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        where = f"{lab}: {file.name}, line {getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Lambda):
+            found[_flat(ast.unparse(node.body))] = where
+        elif isinstance(node, ast.FunctionDef):
+            for statement in node.body:
+                found.update(dict.fromkeys(_statements(ast.unparse(statement)), where))
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [_flat(line.lstrip("# ")) for line in text.splitlines() if len(line.strip()) >= LONG_TEXT]
+
+
+def _strings(tree: Any) -> list[str]:
+    """Every string of a JSON tree, lists of strings (a cell's lines) put together."""
+    if isinstance(tree, str):
+        return [tree]
+    if isinstance(tree, dict):
+        return [string for value in tree.values() for string in _strings(value)]
+    if isinstance(tree, list):
+        if tree and all(isinstance(item, str) for item in tree):
+            return ["".join(tree), *tree]
+        return [string for item in tree for string in _strings(item)]
+    return []
+
+
+def _leaves(tree: Any) -> list[Any]:
+    """The arrays of at least four numbers, and the sentences, in the arguments of a case."""
+    if isinstance(tree, list | tuple):
+        return [leaf for item in tree for leaf in _leaves(item)]
+    if isinstance(tree, np.ndarray):
+        return [tree] if tree.size >= 4 else []
+    return [tree] if isinstance(tree, str) and " " in tree and not isinstance(tree, Seed) else []
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,77 @@
+"""Verdicts to marks: per question, automatic, manual, bonus, total."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.config import Marks
+from autograder.judge import Judgement
+
+Manual = Mapping[str, Mapping[str, float]]  # student -> question -> points
+
+
+class ManualError(Exception):
+    """A file of manual marks that cannot be used; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """One student's marks. `total` is None while marks are missing; points of a question, likewise."""
+
+    points: Mapping[str, float | None]
+    auto: float
+    manual: float | None
+    bonus: float
+    total: float | None
+
+
+def score(judgements: Sequence[Judgement], manual: Mapping[str, float], marks: Marks) -> Score:
+    """Add up the judgements and the marks given by hand; cut at the cap, round to the step."""
+    points: dict[str, float | None] = {}
+    for judgement in judgements:
+        by_hand = manual.get(judgement.question)
+        points[judgement.question] = (judgement.points if by_hand is None else by_hand) if not judgement.pending else by_hand
+    auto = sum(j.points for j in judgements if not j.bonus)
+    bonus = sum(points[j.question] or 0.0 for j in judgements if j.bonus)
+    waiting = [j for j in judgements if points[j.question] is None]
+    hand = sum((points[j.question] or 0.0) - j.points for j in judgements if not j.bonus)
+    if waiting:
+        return Score(points, round(auto, 4), None, round(bonus, 4), None)
+    total = min(marks.cap, _rounded(auto + hand + bonus, marks.rounding))
+    return Score(points, round(auto, 4), round(hand, 4), round(bonus, 4), round(total, 4))
+
+
+def _rounded(value: float, step: float) -> float:
+    """The nearest multiple of the step, halves upwards."""
+    return int(value / step + 0.5 + 1e-9) * step
+
+
+def read_manual(path: Path | None, questions: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Marks given by hand: a CSV with a `student` column and one a question. Raises ManualError."""
+    if path is None:
+        return {}
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ManualError(f"{path}: not a readable CSV ({error})") from None
+    given: dict[str, dict[str, float]] = {}
+    for line, row in enumerate(rows, 2):
+        if not row.get("student"):
+            raise ManualError(f"{path}: line {line}: no `student` column, or it is empty")
+        for question, text in row.items():
+            if question == "student" or not (text or "").strip():
+                continue
+            if question not in questions:
+                raise ManualError(f"{path}: unknown question {question!r}; questions: {', '.join(questions)}")
+            try:
+                value = float(text.replace(",", "."))
+            except ValueError:
+                raise ManualError(f"{path}: line {line}: {question}: {text!r} is no number") from None
+            if not 0 <= value <= questions[question]:
+                raise ManualError(f"{path}: line {line}: {question}: {value:g} is not between 0 and {questions[question]:g}")
+            given.setdefault(row["student"], {})[question] = value
+    return given

@@ -1,0 +1,197 @@
+"""What was handed in, found: a file, a folder of files, a folder of one folder a student, or a zip of these.
+
+Nothing is unpacked to disk and no link is followed. A submission that cannot be read is still one:
+it carries the reason, in one line, and the class goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from autograder.lab import Lab
+from autograder.release import untouched
+from autograder.source import BadSource, Cell, read_cells
+
+LARGEST = 20 * 2**20  # bytes of one file
+MEMBERS = 50_000  # files in one zip
+PROVIDED = ("check.py", "conftest.py", "setup.py", "__init__.py")
+LITTER = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".venv", "venv")
+HUGE = f"le fichier dépasse {LARGEST // 2**20} Mio"
+
+
+class NoSubmission(Exception):
+    """A path where there is nothing to grade; the message is one line: what, where, what to do."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file that may be a submission: its path inside what was given, and where its bytes are."""
+
+    path: PurePosixPath
+    disk: Path  # the file itself, or the zip that holds it
+    member: str = ""  # its name inside the zip
+
+    def read(self) -> bytes:
+        """Its bytes. Raises BadSource."""
+        try:
+            return self._member() if self.member else self._file()
+        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+            if isinstance(error, BadSource):
+                raise
+            raise BadSource(f"fichier illisible ({type(error).__name__})") from None
+
+    def _file(self) -> bytes:
+        handle = os.open(self.disk, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise BadSource("ce n'est pas un fichier ordinaire")
+            if status.st_size > LARGEST:
+                raise BadSource(HUGE)
+            return file.read(LARGEST + 1)
+
+    def _member(self) -> bytes:
+        with zipfile.ZipFile(self.disk) as zipped:
+            info = zipped.getinfo(self.member)
+            if info.file_size > LARGEST:
+                raise BadSource(HUGE)
+            if info.flag_bits & 1:
+                raise BadSource("le fichier est chiffré dans le zip")
+            with zipped.open(info) as file:
+                data = file.read(LARGEST + 1)
+            if len(data) > LARGEST:
+                raise BadSource(HUGE)
+            return data
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's work: the student's name, a folder name that is safe, and candidate files."""
+
+    student: str
+    folder: str
+    entries: tuple[Entry, ...]
+
+    def cells(self, lab: Lab) -> tuple[str, list[Cell]]:
+        """The file that counts and its cells. Raises BadSource where none does, or more than one could."""
+        if not self.entries:
+            raise BadSource("aucun fichier .ipynb ou .py n'a été rendu")
+        if len(self.entries) == 1:
+            return self.entries[0].path.name, read_cells(self.entries[0].path.name, self.entries[0].read())
+        read: list[tuple[str, list[Cell]]] = []
+        trouble: list[str] = []
+        for entry in self.entries:
+            try:
+                read.append((str(entry.path), read_cells(entry.path.name, entry.read())))
+            except BadSource as error:
+                trouble.append(f"{entry.path.name} : {error}")
+        worked = [pair for pair in read if not untouched(pair[1], lab)]
+        named = [pair for pair in worked if PurePosixPath(pair[0]).stem == lab.id]
+        chosen = worked if len(worked) == 1 else named
+        if len(chosen) == 1:
+            return PurePosixPath(chosen[0][0]).name, chosen[0][1]
+        if not worked and read:
+            return PurePosixPath(read[0][0]).name, read[0][1]
+        if not read:
+            raise BadSource(" ; ".join(trouble))
+        names = ", ".join(PurePosixPath(path).name for path, _ in worked)
+        raise BadSource(f"plusieurs fichiers pourraient être le bon ({names}) : n'en rends qu'un")
+
+
+def find(path: Path) -> list[Submission]:
+    """Every submission at a path, in order of the students' names. Raises NoSubmission."""
+    if not path.exists():
+        raise NoSubmission(f"{path}: no such file or folder")
+    if path.is_dir():
+        entries = list(_walk(path))
+    elif path.suffix.lower() == ".zip":
+        entries = list(_members(path))
+    else:
+        entries = [Entry(PurePosixPath(path.name), path)]
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        parts = entry.path.parts
+        student = parts[0] if len(parts) > 1 else entry.path.stem
+        groups.setdefault(student, [])
+        if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
+            groups[student].append(entry)
+    groups = _one_folder_down(groups, entries)
+    if not groups:
+        raise NoSubmission(f"{path}: no .py or .ipynb file in it; give a submission, a folder of them, or a zip")
+    folders = _folders(sorted(groups))
+    return [Submission(student, folders[student], tuple(groups[student])) for student in sorted(groups)]
+
+
+def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Where everything lies in a single wrapping folder (as zips of a folder do), look inside it."""
+    tops = {entry.path.parts[0] for entry in entries}
+    deep = all(len(entry.path.parts) > 1 for entry in entries)
+    if len(tops) != 1 or not deep or len({entry.path.parts[1] for entry in entries}) < 2:
+        return groups
+    inner = [Entry(PurePosixPath(*entry.path.parts[1:]), entry.disk, entry.member) for entry in entries]
+    if all(len(entry.path.parts) == 1 for entry in inner) and any(e.path.name in PROVIDED for e in inner):
+        return groups  # one student's own folder
+    regrouped: dict[str, list[Entry]] = {}
+    for entry in inner:
+        student = entry.path.parts[0] if len(entry.path.parts) > 1 else entry.path.stem
+        regrouped.setdefault(student, [])
+        if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
+            regrouped[student].append(entry)
+    return regrouped
+
+
+def _walk(top: Path) -> Iterator[Entry]:
+    """The regular files below a folder; hidden files, litter and links apart."""
+    for folder, names, files in os.walk(top, followlinks=False):
+        names[:] = sorted(name for name in names if _wanted(name))
+        here = Path(folder)
+        if here != top and here.parent == top and not files and not names:
+            yield Entry(PurePosixPath(here.name, "-"), here)
+        for name in sorted(files):
+            if _wanted(name):
+                yield Entry(PurePosixPath(*(here / name).relative_to(top).parts), here / name)
+
+
+def _members(path: Path) -> Iterator[Entry]:
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            infos = zipped.infolist()
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise NoSubmission(f"{path}: not a readable zip ({error}); download it again") from None
+    if len(infos) > MEMBERS:
+        raise NoSubmission(f"{path}: {len(infos)} files in one zip, more than {MEMBERS}")
+    for info in sorted(infos, key=lambda info: info.filename):
+        inner = PurePosixPath(info.filename.replace("\\", "/"))
+        linked = stat.S_ISLNK(info.external_attr >> 16)
+        outside = inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0] if inner.parts else True
+        if info.is_dir() or linked or outside or not all(map(_wanted, inner.parts)):
+            continue
+        yield Entry(inner, path, info.filename)
+
+
+def _wanted(name: str) -> bool:
+    return name not in LITTER and not name.startswith(".")
+
+
+def _folders(students: Sequence[str]) -> dict[str, str]:
+    """A safe folder name for each student, no two the same on any file system."""
+    taken: set[str] = set()
+    folders = {}
+    for student in students:
+        plain = unicodedata.normalize("NFC", student)
+        name = re.sub(r"[^\w.@+ -]", "_", plain, flags=re.UNICODE).strip(" .")[:80] or "_"
+        folder, number = name, 2
+        while folder.casefold() in taken:
+            folder, number = f"{name}~{number}", number + 1
+        taken.add(folder.casefold())
+        folders[student] = folder
+    return folders
+
+

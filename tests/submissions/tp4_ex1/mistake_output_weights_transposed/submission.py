@@ -1,0 +1,3 @@
+def weighted_output(A, V):
+    At = np.transpose(A)
+    return np.matmul(At, V)

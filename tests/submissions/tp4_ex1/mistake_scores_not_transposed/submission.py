@@ -1,0 +1,3 @@
+def attention_scores(Q, K):
+    S = np.matmul(Q, K)
+    return S

@@ -1,0 +1,2 @@
+def attention_scores(Q, K):
+    return np.dot(Q, K)

@@ -1,0 +1,5 @@
+def tokenize(sentence):
+    tokens = []
+    for mot in sentence:
+        tokens.append(mot)
+    return tokens

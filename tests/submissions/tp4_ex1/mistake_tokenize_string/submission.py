@@ -1,0 +1,4 @@
+def tokenize(sentence):
+    propre = sentence.replace(".", "")
+    propre = propre.strip()
+    return propre

@@ -1,0 +1,4 @@
+def tokenize(phrase):
+    # on coupe la phrase
+    mots = phrase.split(",")
+    return mots
