@@ -33,8 +33,9 @@ class Seen:
 
     parts: Dict[str, List[List[Any]]]  # case -> calls -> parts
     artists: Dict[str, List[Dict[str, Any]]]  # case -> what the figure shows
-    answers: Tuple[Answer, ...]  # those whose upstream readings were recognised, right ones first
+    answers: Tuple[Answer, ...]  # those whose upstream mistakes were recognised, right ones first
     tolerance: float
+    inside: Tuple[Answer, ...] = ()  # upstream mistakes that may have been made inside this function
     notes: Tuple[str, ...] = ()
 
     def each(self, check: CheckRow) -> List[Tuple[str, int, Any]]:
@@ -67,12 +68,12 @@ def shape(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 
 def rows_sum_to_one(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """Entries in [0, 1], rows that sum to 1, within n times the tolerance."""
-    return _rows_sum_to(1.0, check, question, seen)
+    return _unless_right(_rows_sum_to(1.0, check, question, seen), check, seen)
 
 
 def rows_sum_to_zero(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """Rows that sum to 0, within n times the tolerance."""
-    return _rows_sum_to(0.0, check, question, seen)
+    return _unless_right(_rows_sum_to(0.0, check, question, seen), check, seen)
 
 
 def _rows_sum_to(total: float, check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -103,31 +104,36 @@ def _rows_sum_to(total: float, check: CheckRow, question: QuestionRow, seen: See
 
 def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """The values are those of the reference, of an accepted reading or of a carried error."""
-    observed = seen.each(check)
-    for answer in seen.answers:
-        if answer.right and all(_agree(answer, case, place, part, seen.tolerance) for case, place, part in observed):
-            return Finding(PASSED, answer=answer)
-    for case, place, part in observed:
+    answer = _right(check, seen)
+    if answer is not None:
+        return Finding(PASSED, answer=answer)
+    if _wavers(seen, check):
+        return Finding(FAILED, f"{question.signature} : deux appels avec les mêmes entrées donnent des résultats différents ; d'où viennent les valeurs qui changent ?")
+    for case, place, part in seen.each(check):
         finding = _gap(question, seen, case, place, part)
         if finding:
             return Finding(FAILED, finding, recognise(check, seen))
     return Finding(
         FAILED,
-        "D'un cas à l'autre, ou d'un appel à l'autre avec les mêmes entrées, ta fonction ne suit pas "
-        "la même règle : dépend-elle d'une variable globale ou d'un état ?",
+        "D'un cas à l'autre, ta fonction ne suit pas la même règle : dépend-elle d'une variable globale ?",
         recognise(check, seen),
     )
 
 
 def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
     """The mistake whose answers are the student's on every case of the check: all parts, else the part."""
-    wrong = [answer for answer in seen.answers if not answer.right]
+    wrong = [*(answer for answer in seen.answers if not answer.right), *seen.inside]
     for whole in (True, False):
         for answer in wrong:
             if all(_matches(answer, case, call, check.part, whole, seen.tolerance)
                    for case in check.cases for call in seen.parts[case]):  # fmt: skip
                 return answer
     return None
+
+
+def _wavers(seen: Seen, check: CheckRow) -> bool:
+    """Whether two calls with the same inputs gave different values."""
+    return any(not same_parts(call, seen.parts[case][0], seen.tolerance) for case in check.cases for call in seen.parts[case][1:])
 
 
 def spread(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -184,7 +190,8 @@ def follows_permutation(check: CheckRow, question: QuestionRow, seen: Seen) -> F
     """Words reversed: rows reversed (on the last but one axis), nothing else."""
     if _reversed(check, seen):
         return Finding(PASSED)
-    return Finding(FAILED, f"{question.signature} : quand on renverse l'ordre des mots, les lignes du résultat doivent se renverser aussi, sans changer.")
+    said = f"{question.signature} : quand on renverse l'ordre des mots, les lignes du résultat doivent se renverser aussi, sans changer."
+    return _unless_right(Finding(FAILED, said), check, seen)
 
 
 def feels_position(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -193,12 +200,28 @@ def feels_position(check: CheckRow, question: QuestionRow, seen: Seen) -> Findin
         return Finding(FAILED, f"{question.signature} : {_absent(question, check.part)}")
     if not _reversed(check, seen):
         return Finding(PASSED)
-    return Finding(FAILED, f"{question.signature} : renverser l'ordre des mots ne change rien au résultat ; la position n'y est pas.")
+    said = f"{question.signature} : renverser l'ordre des mots ne change rien au résultat ; la position n'y est pas."
+    return _unless_right(Finding(FAILED, said), check, seen)
 
 
 def _reversed(check: CheckRow, seen: Seen) -> bool:
     first, second = (seen.parts[case][0][max(check.part, 0)] for case in check.cases)
     return first is not None and second is not None and first.ndim > 1 and _close(first[..., ::-1, :], second, seen.tolerance)
+
+
+def _unless_right(finding: Finding, check: CheckRow, seen: Seen) -> Finding:
+    """The finding, but passed where the values are right all the same: an error upstream broke the property."""
+    answer = None if finding.verdict == PASSED else _right(check, seen)
+    return finding if answer is None else Finding(PASSED, answer=answer)
+
+
+def _right(check: CheckRow, seen: Seen) -> Optional[Answer]:
+    """The right answer that came, on every call of the check's cases."""
+    observed = seen.each(check)
+    for answer in seen.answers:
+        if answer.right and all(_agree(answer, case, place, part, seen.tolerance) for case, place, part in observed):
+            return answer
+    return None
 
 
 def _gives(answer: Answer, case: str) -> bool:
@@ -208,7 +231,8 @@ def _gives(answer: Answer, case: str) -> bool:
 def _agree(answer: Answer, case: str, place: int, part: Any, tolerance: float) -> bool:
     if not _gives(answer, case) or part is None:
         return False
-    return _close(part, answer.values[case][place], tolerance)
+    alike = _alike if answer.context else _close  # the nan that an error upstream makes is carried too
+    return alike(part, answer.values[case][place], tolerance)
 
 
 def _matches(answer: Answer, case: str, call: List[Any], place: int, whole: bool, tolerance: float) -> bool:
@@ -260,7 +284,8 @@ def _gap(question: QuestionRow, seen: Seen, case: str, place: int, part: Any) ->
     if not np.all(np.isfinite(part)):
         return f"{start} : {_named(question, place)}contient des nan ou des infinis."
     gap = float(np.max(np.abs(part - expected)))
-    return f"{start} : {_named(question, place)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)})."
+    rounded = " Arrondis-tu ton résultat ?" if gap < 0.1 and np.allclose(part, np.round(part, 2), rtol=0, atol=1e-9) else ""
+    return f"{start} : {_named(question, place)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)}).{rounded}"
 
 
 def _case(question: QuestionRow, case: str) -> str:

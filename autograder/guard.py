@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import linecache
+import re
 import signal
 import threading
 from typing import Any, Callable, Dict, Iterator, Tuple
@@ -73,12 +74,17 @@ def describe(error: BaseException) -> Report:
         return {
             "status": status,
             "type": kind,
-            "message": str(error.msg)[:MESSAGE],
+            "message": _steady(str(error.msg)),
             "where": str(error.filename or ""),
             "line": int(error.lineno or 0),
             "text": str(error.text or "").strip()[:200],
         }
-    return {"status": status, "type": kind, "message": str(error)[:MESSAGE], **_place(error)}
+    return {"status": status, "type": kind, "message": _steady(str(error)), **_place(error)}
+
+
+def _steady(message: str) -> str:
+    """A message without the addresses of objects, which change from run to run."""
+    return re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", message[:MESSAGE])
 
 
 def _place(error: BaseException) -> Report:

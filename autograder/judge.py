@@ -7,7 +7,7 @@ reference. The same code judges in the grader (hidden table) and on the student'
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -66,6 +66,7 @@ class Verdict:
     hint: str = ""  # symptom of the recognised mistake; its diagnosis where the table holds one
     mistake: str = ""
     note: str = ""  # accepted reading, or carried error
+    carried: Tuple[str, ...] = ()  # the upstream readings that it was passed with, as "question:reading"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Judgement:
     out_of: float
     bonus: bool
     notes: Tuple[str, ...] = ()
-    recognised: Tuple[str, ...] = field(default=())  # readings of this question, as "question:reading"
+    recognised: Tuple[str, ...] = field(default=())  # readings that later questions may carry, "question:reading"
 
     @property
     def points(self) -> float:
@@ -111,9 +112,10 @@ def judge_question(
     """Judge one question; `recognised` are the readings of the questions before it."""
     if question.kind == "text":
         return _judge_text(question, outcomes)
-    live = tuple(answer for answer in question.answers if set(answer.context) <= set(recognised))
-    live = tuple(sorted(live, key=lambda answer: (not answer.right, len(answer.context))))
-    seen, broken = _see(question, outcomes, live, tolerance)
+    live = [answer for answer in question.answers if set(answer.context) <= set(recognised)]
+    live.sort(key=lambda answer: (not answer.right, len(answer.context)))
+    inside = [answer for answer in question.answers if answer.right and len(answer.context) == 1 and answer.context[0] not in recognised]
+    seen, broken = _see(question, outcomes, tuple(live), tuple(inside), tolerance)
     verdicts: List[Verdict] = []
     found: List[Answer] = []
     closed: List[int] = []  # parts behind a failed gate
@@ -121,18 +123,19 @@ def judge_question(
         trouble = next((broken[case] for case in check.cases if case in broken), None)
         if trouble is not None:
             verdicts.append(_trouble(check, question, trouble, live))
-        elif check.part in closed or -1 in closed or (check.part == -1 and closed):
+        elif check.part in closed or (check.part == -1 and closed):
             verdicts.append(Verdict(check.id, NOT_REACHED, 0.0, check.points))
         else:
             finding = KINDS[check.kind](check, question, seen)
             if finding.answer is not None:
                 found.append(finding.answer)
             if check.gate and finding.verdict != PASSED:
-                closed.append(check.part)
+                closed.extend(_wrong_parts(check, question, seen))
                 finding = Finding(finding.verdict, finding.message, finding.answer or recognise(check, seen))
             verdicts.append(_verdict(check, finding))
     readings = [f"{question.id}:{answer.id}" for answer in found if answer.kind != "reference"]
-    readings += [f"{question.id}:{verdict.mistake}" for verdict in verdicts if verdict.mistake]
+    for mistake in (verdict.mistake for verdict in verdicts if verdict.mistake):  # "softmax:columns": made inside
+        readings.append(mistake if ":" in mistake else f"{question.id}:{mistake}")
     notes = seen.notes if any(verdict.verdict == PASSED for verdict in verdicts) else ()
     return Judgement(
         question.id, question.title, tuple(verdicts), question.points, question.bonus,
@@ -140,8 +143,18 @@ def judge_question(
     )  # fmt: skip
 
 
+def _wrong_parts(gate: CheckRow, question: QuestionRow, seen: Seen) -> List[int]:
+    """The parts that a failed gate closes: its own, or among all those it looks at the wrong ones."""
+    places = range(len(question.parts)) if gate.part < 0 else [gate.part]
+    return [place for place in places if KINDS[gate.kind](replace(gate, part=place), question, seen).verdict != PASSED]
+
+
 def _see(
-    question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]], live: Tuple[Answer, ...], tolerance: float
+    question: QuestionRow,
+    outcomes: Mapping[str, Sequence[Outcome]],
+    live: Tuple[Answer, ...],
+    inside: Tuple[Answer, ...],
+    tolerance: float,
 ) -> Tuple[Seen, Dict[str, Report]]:
     """Align what came back; also the cases whose call did not come to a value, with their reports."""
     parts: Dict[str, List[List[Any]]] = {}
@@ -165,6 +178,9 @@ def _see(
                 notes.append(OPENED)
             artists[case] = calls[0][1]
             continue
+        if all(value is None for _, value in calls):
+            broken[case] = {"status": "nothing"}
+            continue
         parts[case] = []
         for _, value in calls:
             aligned, said = align(value, reference.values[case])
@@ -172,7 +188,7 @@ def _see(
             notes.extend(said)
             if any(_rounded(part, wanted, tolerance) for part, wanted in zip(aligned, reference.values[case])):
                 notes.append(ROUNDED)
-    return Seen(parts, artists, live, tolerance, tuple(dict.fromkeys(notes))), broken
+    return Seen(parts, artists, live, tolerance, inside, tuple(dict.fromkeys(notes))), broken
 
 
 def _rounded(part: Any, wanted: Any, tolerance: float) -> bool:
@@ -193,12 +209,15 @@ def _verdict(check: CheckRow, finding: Finding) -> Verdict:
         if answer.context:
             where = " et ".join(f"« {upstream.split(':')[0]} »" for upstream in answer.context)
             note = (note + " " if note else "") + CARRIED.format(where=where)
-        return Verdict(check.id, PASSED, check.points, check.points, finding.message, note=note)
-    hint = answer.diagnosis or answer.text
-    return Verdict(check.id, finding.verdict, 0.0, check.points, finding.message, hint, answer.id)
+        return Verdict(check.id, PASSED, check.points, check.points, finding.message, note=note, carried=answer.context)
+    if answer.right:  # an upstream mistake, made inside this function
+        name, hint = answer.context[0], answer.diagnosis or answer.symptom
+    else:
+        name, hint = answer.id, answer.diagnosis or answer.text
+    return Verdict(check.id, finding.verdict, 0.0, check.points, finding.message, hint, name)
 
 
-def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Tuple[Answer, ...]) -> Verdict:
+def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Sequence[Answer]) -> Verdict:
     """The verdict where a call of the check came to no value."""
     status = str(report.get("status"))
     signature = question.signature
@@ -214,19 +233,20 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Tuple
         "crashed": f"`{signature}` a arrêté Python net (exit, ou plantage d'une bibliothèque).",
         "rejected": f"`{signature}` : la réponse reçue n'en est pas une.",
         "unreadable": f"`{signature}` renvoie une valeur qui n'est ni un nombre, ni un tableau, ni du texte : {report.get('message', '')}",
+        "nothing": f"`{signature}` renvoie None : manque-t-il un `return` ? Afficher avec `print` ne suffit pas.",
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",
     }
     mistake = _raising_mistake(check, report, live) if status == "raised" else None
     return Verdict(
-        check.id, "internal_error" if status == "lost" else status if status != "no_figure" else FAILED, 0.0, check.points,
+        check.id, {"lost": "internal_error", "no_figure": FAILED, "nothing": FAILED}.get(status, status), 0.0, check.points,
         messages.get(status, status),
         (mistake.diagnosis or mistake.text) if mistake else "",
         mistake.id if mistake else "",
     )  # fmt: skip
 
 
-def _raising_mistake(check: CheckRow, report: Report, live: Tuple[Answer, ...]) -> Optional[Answer]:
+def _raising_mistake(check: CheckRow, report: Report, live: Sequence[Answer]) -> Optional[Answer]:
     """The mistake that raises the same exception: same type, same set of numbers in its message.
 
     The words of numpy's messages change from version to version; the sizes they quote do not.

@@ -68,6 +68,18 @@ def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
     return Secrets(code, texts, arrays, str(config.seeds.hidden))
 
 
+def public_texts(labs: Sequence[Lab], config: Config) -> set[str]:
+    """The sentences that the public tables give anyway, and that are therefore no secret."""
+    return {
+        leaf
+        for lab in labs
+        for row in build_table(lab, config, hidden=False).questions
+        for arguments in row.cases.values()
+        for leaf in _leaves(arguments)
+        if isinstance(leaf, str)
+    }
+
+
 def leaks(files: Mapping[str, bytes], known: Secrets, public: set[str]) -> Iterator[str]:
     """One line for every leak in the files of a release; `public` are texts that are no secret."""
     for name, data in files.items():

@@ -24,9 +24,13 @@ MAGIC = re.compile(r"^(\s*)(?:[%!?]|[\w.]+\?{1,2}\s*$).*$")
 
 
 class _Inert(types.ModuleType):
-    """Stands for a notebook module: every attribute exists, every call is accepted and does nothing."""
+    """Stands for a notebook module: every attribute exists, every call is accepted and does nothing.
+
+    What a call was given to loop over is looped over: `for x in tqdm(words)`, `for i in trange(5)`.
+    """
 
     __path__: List[str] = []
+    _items: Any = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -34,7 +38,12 @@ class _Inert(types.ModuleType):
         return _Inert(name)
 
     def __call__(self, *values: Any, **named: Any) -> Any:
-        return values[0] if values and hasattr(values[0], "__iter__") else self  # tqdm(iterable)
+        answer = _Inert(self.__name__)
+        if self.__name__ == "trange":
+            answer._items = range(*values)
+        elif values and hasattr(values[0], "__iter__"):
+            answer._items = values[0]
+        return answer
 
     def __enter__(self) -> Any:
         return self
@@ -43,7 +52,13 @@ class _Inert(types.ModuleType):
         return bool(error[0] is not None and issubclass(error[0], NotImplementedError))
 
     def __iter__(self) -> Any:
-        return iter(())
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __bool__(self) -> bool:
+        return True
 
 
 def load(

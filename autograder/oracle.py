@@ -11,6 +11,7 @@ import copy
 import itertools
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -72,38 +73,71 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
     yield Answer("reference", "reference", (), reference)
     right = [reference]
     for variant in (*question.accepts, *question.mistakes):
-        answer = _answer(variant, (), arguments, reference, question.figure, hidden)
-        yield answer
-        if answer.right:
-            right.append(answer.values)
+        for answer in _forms(variant, (), arguments, reference, question.figure, hidden):
+            yield answer
+            if answer.right:
+                right.append(answer.values)
     bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
-    for context, replaced in _contexts(question, lab, hidden):
-        with substituted(lab.reference, replaced):
-            tried = bases + (list(question.mistakes) if hidden and len(context) == 1 else [])
+    for readings in _contexts(question, lab, hidden):
+        context = tuple(f"{reading.question}:{reading.variant.id}" for reading in readings if reading.wrong)
+        with substituted(lab.reference, {reading.call: reading.variant.answer for reading in readings}):
+            tried = bases + (list(question.mistakes) if hidden and len(readings) == 1 else [])
             for variant in tried:
-                answer = _answer(variant, context, arguments, reference, question.figure, hidden)
-                new = all(isinstance(parts, tuple) for parts in answer.values.values())
-                if new and not any(_same(answer.values, known, tolerance) for known in right):
-                    if answer.id == "reference":
-                        answer = Answer("reference", "reference", context, answer.values)
-                    yield answer
+                for answer in _forms(variant, context, arguments, reference, question.figure, hidden):
+                    new = all(isinstance(parts, tuple) for parts in answer.values.values())
+                    if new and not any(_same(answer.values, known, tolerance) for known in right):
+                        yield _in_context(answer, readings, hidden)
 
 
-def _answer(
+def _forms(
     variant: Accepted | Mistake,
     context: tuple[str, ...],
     arguments: Arguments,
     reference: Mapping[str, Any],
     figure: bool,
     hidden: bool,
-) -> Answer:
-    values = evaluate(variant.answer, arguments, reference, figure)
+) -> Iterator[Answer]:
+    """An accepted reading, or a mistake in each of its forms."""
     if isinstance(variant, Accepted):
-        return Answer("accepted", variant.id, context, values, variant.note)
-    return Answer("mistake", variant.id, context, values, variant.symptom, variant.diagnosis if hidden else "")
+        yield Answer("accepted", variant.id, context, evaluate(variant.answer, arguments, reference, figure), variant.note)
+        return
+    for function in (variant.answer, *variant.also):
+        values = evaluate(function, arguments, reference, figure)
+        yield Answer("mistake", variant.id, context, values, variant.symptom, variant.diagnosis if hidden else "")
 
 
-def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[tuple[str, ...], dict[str, Function]]]:
+def _in_context(answer: Answer, readings: Sequence[Reading], hidden: bool) -> Answer:
+    """A composed answer: right with a note for an accepted upstream reading, carried for a mistake.
+
+    Carried answers hold the texts of the upstream mistake, to name it where it was not made upstream
+    but inside the composed function.
+    """
+    if answer.kind == "mistake":
+        return answer
+    wrong = [reading.variant for reading in readings if isinstance(reading.variant, Mistake)]
+    if wrong:
+        diagnosis = wrong[0].diagnosis if hidden else ""
+        return replace(answer, kind="reference", text=answer.text, symptom=wrong[0].symptom, diagnosis=diagnosis)
+    notes = [reading.variant.note for reading in readings if isinstance(reading.variant, Accepted)]
+    id = ",".join(f"{reading.question}:{reading.variant.id}" for reading in readings)
+    return replace(answer, kind="accepted", id=id, text=" ".join([*notes, answer.text]).strip())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An upstream question read otherwise: its function, and what stands for it."""
+
+    question: str
+    call: str
+    variant: Accepted | Mistake
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it is a mistake."""
+        return isinstance(self.variant, Mistake)
+
+
+def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[Reading, ...]]:
     """Every upstream reading alone, then (pairs) every two readings of two upstream questions."""
     known = {q.id: q for q in lab.questions if isinstance(q, Question)}
     upstream: list[str] = []
@@ -114,15 +148,15 @@ def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[tuple
             upstream.append(name)
             waiting.extend(known[name].uses)
     readings = [
-        (f"{name}:{variant.id}", known[name].call, variant.answer)
+        Reading(name, known[name].call, variant)
         for name in upstream
         for variant in (*known[name].accepts, *known[name].mistakes)
     ]
-    for name, call, answer in readings:
-        yield (name,), {call: answer}
-    for (first, call, answer), (second, other, another) in itertools.combinations(readings, 2):
-        if pairs and call != other:
-            yield (first, second), {call: answer, other: another}
+    for reading in readings:
+        yield (reading,)
+    for first, second in itertools.combinations(readings, 2):
+        if pairs and first.question != second.question:
+            yield (first, second)
 
 
 @contextlib.contextmanager

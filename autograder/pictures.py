@@ -19,12 +19,12 @@ NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?")
 
 def shows_matrix(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """Every matrix of the part is held by some image, mesh or table."""
-    return _shown(check, question, seen, lambda artists, part: hosts(artists, part, seen.tolerance) is not None)
+    return _shown(check, question, seen, lambda artists, parts: _hosts_somehow(artists, parts, check.part, seen.tolerance) is not None)
 
 
 def shows_values(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """The vectors of the part are in an image, bars, lines, a table or text."""
-    return _shown(check, question, seen, lambda artists, part: _holds_values(artists, part, seen.tolerance))
+    return _shown(check, question, seen, lambda artists, parts: _holds_values(artists, parts[check.part], seen.tolerance))
 
 
 def labels_words(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -33,7 +33,7 @@ def labels_words(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     for case in check.cases:
         artists = seen.artists[case]
         for answer in seen.answers:
-            found = hosts(artists, answer.values[case][check.part], seen.tolerance)
+            found = _hosts_somehow(artists, answer.values[case], check.part, seen.tolerance)
             if not found:
                 continue
             words = answer.values[case][words_at]
@@ -49,7 +49,7 @@ def labels_words(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 
 def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[List[Artist], Any], bool]) -> Finding:
     def all_cases(answer: Answer) -> bool:
-        return all(holds(seen.artists[case], answer.values[case][check.part]) for case in check.cases)
+        return all(holds(seen.artists[case], answer.values[case]) for case in check.cases)
 
     for answer in seen.answers:
         if answer.right and all_cases(answer):
@@ -60,9 +60,27 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
     present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
     return Finding(
         FAILED,
-        f"{question.signature} : {question.parts[check.part]} n'est pas dans la figure (on y trouve : {present}).",
+        f"{question.signature} : la figure ne montre pas {question.parts[check.part]} (on y trouve : {present}).",
         mistake,
     )
+
+
+def _hosts_somehow(artists: List[Artist], parts: Any, place: int, tolerance: float) -> Optional[List[Artist]]:
+    """The hosts of a part, as they are, or turned round where the words of an axis run backwards."""
+    words = next((part for part in parts if isinstance(part, list)), [])
+    turned = [_turned_round(artist, artists, words) if artist["kind"] == "image" else artist for artist in artists]
+    return hosts(artists, parts[place], tolerance) or hosts(turned, parts[place], tolerance)
+
+
+def _turned_round(image: Artist, artists: List[Artist], words: List[str]) -> Artist:
+    """The image, reversed along the axes where the words are (rows and words both drawn upwards)."""
+    turned = dict(image)
+    for side, axis in (("y", 0), ("x", 1)):
+        centres = image[side]
+        near = [_label_at(_axes(artists, image), side, centre, centres) for centre in centres]
+        if len(near) == len(words) and all(map(_says, near, reversed(words))):
+            turned["data"], turned[side] = np.flip(turned["data"], axis), centres[::-1]
+    return turned
 
 
 def hosts(artists: List[Artist], part: Any, tolerance: float) -> Optional[List[Artist]]:

@@ -163,6 +163,7 @@ class Mistake:
     answer: Function
     symptom: str
     diagnosis: str
+    also: tuple[Function, ...] = ()  # other ways to the same mistake: scaled or not, dot or @
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -202,14 +202,25 @@ def archive(files: Mapping[str, bytes], lab: str) -> bytes:
     return buffer.getvalue()
 
 
-def untouched(cells: Sequence[Cell], lab: Lab) -> bool:
-    """Whether a submission is the stub as it was handed out: no code cell and no answer of its own."""
-    given = {_squeezed(cell.text) for cell in released_cells(lab)}
-    texts = {question.id for question in lab.questions if isinstance(question, FreeText)}
-    return all(_squeezed(cell.text) in given for cell in cells if cell.kind == "code" or cell.id in texts)
+@dataclass(frozen=True)
+class Given:
+    """A lab as it was handed out, to tell a submission that was worked on from one that was not."""
+
+    lab: str
+    texts: frozenset[str]  # of all released cells, without white space
+    answers: frozenset[str]  # ids of the Markdown cells to write in
+
+    def untouched(self, cells: Sequence[Cell]) -> bool:
+        """Whether there is no code cell and no written answer beside those handed out."""
+        own = (cell for cell in cells if cell.kind == "code" or cell.id in self.answers)
+        return all(_squeezed(cell.text) in self.texts for cell in own)
+
+
+def given(lab: Lab) -> Given:
+    """What was handed out of a lab."""
+    texts = frozenset(_squeezed(cell.text) for cell in released_cells(lab))
+    return Given(lab.id, texts | {""}, frozenset(q.id for q in lab.questions if isinstance(q, FreeText)))
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-

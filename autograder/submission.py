@@ -15,8 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from autograder.lab import Lab
-from autograder.release import untouched
+from autograder.release import Given
 from autograder.source import BadSource, Cell, read_cells
 
 LARGEST = 20 * 2**20  # bytes of one file
@@ -79,7 +78,7 @@ class Submission:
     folder: str
     entries: tuple[Entry, ...]
 
-    def cells(self, lab: Lab) -> tuple[str, list[Cell]]:
+    def cells(self, given: Given) -> tuple[str, list[Cell]]:
         """The file that counts and its cells. Raises BadSource where none does, or more than one could."""
         if not self.entries:
             raise BadSource("aucun fichier .ipynb ou .py n'a été rendu")
@@ -92,8 +91,8 @@ class Submission:
                 read.append((str(entry.path), read_cells(entry.path.name, entry.read())))
             except BadSource as error:
                 trouble.append(f"{entry.path.name} : {error}")
-        worked = [pair for pair in read if not untouched(pair[1], lab)]
-        named = [pair for pair in worked if PurePosixPath(pair[0]).stem == lab.id]
+        worked = [pair for pair in read if not given.untouched(pair[1])]
+        named = [pair for pair in worked if PurePosixPath(pair[0]).stem == given.lab]
         chosen = worked if len(worked) == 1 else named
         if len(chosen) == 1:
             return PurePosixPath(chosen[0][0]).name, chosen[0][1]

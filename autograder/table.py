@@ -28,7 +28,8 @@ class Answer:
     context: Tuple[str, ...]  # the upstream readings it was computed with, as "question:reading"
     values: Dict[str, Any]  # case -> tuple of parts (None: absent), or {"raised": type, "numbers": [...]}
     text: str = ""  # note of an accepted reading, symptom of a mistake
-    diagnosis: str = ""  # empty in a public table
+    diagnosis: str = ""  # of a mistake, or of the upstream one; empty in a public table
+    symptom: str = ""  # of the upstream mistake that a carried answer holds
 
     @property
     def right(self) -> bool:

@@ -28,9 +28,15 @@ from autograder.sandbox.sweep import empty
 from autograder.values import Seed
 
 SHORT = Limits(
-    call_seconds=0.2, load_seconds=0.5, total_seconds=3.0, wall_factor=1.0, memory_mb=300, file_mb=2,
+    call_seconds=0.1, load_seconds=0.3, total_seconds=3.0, wall_factor=1.0, memory_mb=300, file_mb=2,
     tmp_mb=8, output_mb=2,
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch):
+    monkeypatch.setattr("autograder.sandbox.talk._SLACK", 0.2)
+    monkeypatch.setattr("autograder.sandbox.attempt._GRACE", 0.1)
 
 
 @functools.lru_cache
@@ -368,7 +374,7 @@ def test_flood(sandbox):
             sys.stderr.write("y" * 10**7)
             return 1
         def disk():
-            for number in range(100):
+            for number in range(10**6):
                 with open(str(number), "wb") as file:
                     file.write(b"x" * 2**20)
         def large():

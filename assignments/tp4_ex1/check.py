@@ -376,6 +376,7 @@ serves honest infinite loops; code that swallows it is stopped from outside, by 
 
 import contextlib
 import linecache
+import re
 import signal
 import threading
 from typing import Any, Callable, Dict, Iterator, Tuple
@@ -441,12 +442,17 @@ def describe(error: BaseException) -> Report:
         return {
             "status": status,
             "type": kind,
-            "message": str(error.msg)[:MESSAGE],
+            "message": _steady(str(error.msg)),
             "where": str(error.filename or ""),
             "line": int(error.lineno or 0),
             "text": str(error.text or "").strip()[:200],
         }
-    return {"status": status, "type": kind, "message": str(error)[:MESSAGE], **_place(error)}
+    return {"status": status, "type": kind, "message": _steady(str(error)), **_place(error)}
+
+
+def _steady(message: str) -> str:
+    """A message without the addresses of objects, which change from run to run."""
+    return re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", message[:MESSAGE])
 
 
 def _place(error: BaseException) -> Report:
@@ -726,9 +732,13 @@ MAGIC = re.compile(r"^(\s*)(?:[%!?]|[\w.]+\?{1,2}\s*$).*$")
 
 
 class _Inert(types.ModuleType):
-    """Stands for a notebook module: every attribute exists, every call is accepted and does nothing."""
+    """Stands for a notebook module: every attribute exists, every call is accepted and does nothing.
+
+    What a call was given to loop over is looped over: `for x in tqdm(words)`, `for i in trange(5)`.
+    """
 
     __path__: List[str] = []
+    _items: Any = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -736,7 +746,12 @@ class _Inert(types.ModuleType):
         return _Inert(name)
 
     def __call__(self, *values: Any, **named: Any) -> Any:
-        return values[0] if values and hasattr(values[0], "__iter__") else self  # tqdm(iterable)
+        answer = _Inert(self.__name__)
+        if self.__name__ == "trange":
+            answer._items = range(*values)
+        elif values and hasattr(values[0], "__iter__"):
+            answer._items = values[0]
+        return answer
 
     def __enter__(self) -> Any:
         return self
@@ -745,7 +760,13 @@ class _Inert(types.ModuleType):
         return bool(error[0] is not None and issubclass(error[0], NotImplementedError))
 
     def __iter__(self) -> Any:
-        return iter(())
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __bool__(self) -> bool:
+        return True
 
 
 def load(
@@ -1029,7 +1050,8 @@ class Answer:
     context: Tuple[str, ...]  # the upstream readings it was computed with, as "question:reading"
     values: Dict[str, Any]  # case -> tuple of parts (None: absent), or {"raised": type, "numbers": [...]}
     text: str = ""  # note of an accepted reading, symptom of a mistake
-    diagnosis: str = ""  # empty in a public table
+    diagnosis: str = ""  # of a mistake, or of the upstream one; empty in a public table
+    symptom: str = ""  # of the upstream mistake that a carried answer holds
 
     @property
     def right(self) -> bool:
@@ -1313,8 +1335,9 @@ class Seen:
 
     parts: Dict[str, List[List[Any]]]  # case -> calls -> parts
     artists: Dict[str, List[Dict[str, Any]]]  # case -> what the figure shows
-    answers: Tuple[Answer, ...]  # those whose upstream readings were recognised, right ones first
+    answers: Tuple[Answer, ...]  # those whose upstream mistakes were recognised, right ones first
     tolerance: float
+    inside: Tuple[Answer, ...] = ()  # upstream mistakes that may have been made inside this function
     notes: Tuple[str, ...] = ()
 
     def each(self, check: CheckRow) -> List[Tuple[str, int, Any]]:
@@ -1387,27 +1410,33 @@ def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     for answer in seen.answers:
         if answer.right and all(_agree(answer, case, place, part, seen.tolerance) for case, place, part in observed):
             return Finding(PASSED, answer=answer)
+    if _wavers(seen, check):
+        return Finding(FAILED, f"{question.signature} : deux appels avec les mêmes entrées donnent des résultats différents ; d'où viennent les valeurs qui changent ?")
     for case, place, part in observed:
         finding = _gap(question, seen, case, place, part)
         if finding:
             return Finding(FAILED, finding, recognise(check, seen))
     return Finding(
         FAILED,
-        "D'un cas à l'autre, ou d'un appel à l'autre avec les mêmes entrées, ta fonction ne suit pas "
-        "la même règle : dépend-elle d'une variable globale ou d'un état ?",
+        "D'un cas à l'autre, ta fonction ne suit pas la même règle : dépend-elle d'une variable globale ?",
         recognise(check, seen),
     )
 
 
 def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
     """The mistake whose answers are the student's on every case of the check: all parts, else the part."""
-    wrong = [answer for answer in seen.answers if not answer.right]
+    wrong = [*(answer for answer in seen.answers if not answer.right), *seen.inside]
     for whole in (True, False):
         for answer in wrong:
             if all(_matches(answer, case, call, check.part, whole, seen.tolerance)
                    for case in check.cases for call in seen.parts[case]):  # fmt: skip
                 return answer
     return None
+
+
+def _wavers(seen: Seen, check: CheckRow) -> bool:
+    """Whether two calls with the same inputs gave different values."""
+    return any(not same_parts(call, seen.parts[case][0], seen.tolerance) for case in check.cases for call in seen.parts[case][1:])
 
 
 def spread(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -1540,7 +1569,8 @@ def _gap(question: QuestionRow, seen: Seen, case: str, place: int, part: Any) ->
     if not np.all(np.isfinite(part)):
         return f"{start} : {_named(question, place)}contient des nan ou des infinis."
     gap = float(np.max(np.abs(part - expected)))
-    return f"{start} : {_named(question, place)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)})."
+    rounded = " Arrondis-tu ton résultat ?" if gap < 0.1 and np.allclose(part, np.round(part, 2), rtol=0, atol=1e-9) else ""
+    return f"{start} : {_named(question, place)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)}).{rounded}"
 
 
 def _case(question: QuestionRow, case: str) -> str:
@@ -1629,7 +1659,7 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
     present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
     return Finding(
         FAILED,
-        f"{question.signature} : {question.parts[check.part]} n'est pas dans la figure (on y trouve : {present}).",
+        f"{question.signature} : la figure ne montre pas {question.parts[check.part]} (on y trouve : {present}).",
         mistake,
     )
 
@@ -1749,7 +1779,7 @@ reference. The same code judges in the grader (hidden table) and on the student'
 """
 
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -1788,6 +1818,7 @@ class Verdict:
     hint: str = ""  # symptom of the recognised mistake; its diagnosis where the table holds one
     mistake: str = ""
     note: str = ""  # accepted reading, or carried error
+    carried: Tuple[str, ...] = ()  # the upstream readings that it was passed with, as "question:reading"
 
 
 @dataclass(frozen=True)
@@ -1833,9 +1864,10 @@ def judge_question(
     """Judge one question; `recognised` are the readings of the questions before it."""
     if question.kind == "text":
         return _judge_text(question, outcomes)
-    live = tuple(answer for answer in question.answers if set(answer.context) <= set(recognised))
-    live = tuple(sorted(live, key=lambda answer: (not answer.right, len(answer.context))))
-    seen, broken = _see(question, outcomes, live, tolerance)
+    live = [answer for answer in question.answers if set(answer.context) <= set(recognised)]
+    live.sort(key=lambda answer: (not answer.right, len(answer.context)))
+    inside = [answer for answer in question.answers if answer.right and len(answer.context) == 1 and answer.context[0] not in recognised]
+    seen, broken = _see(question, outcomes, tuple(live), tuple(inside), tolerance)
     verdicts: List[Verdict] = []
     found: List[Answer] = []
     closed: List[int] = []  # parts behind a failed gate
@@ -1843,14 +1875,14 @@ def judge_question(
         trouble = next((broken[case] for case in check.cases if case in broken), None)
         if trouble is not None:
             verdicts.append(_trouble(check, question, trouble, live))
-        elif check.part in closed or -1 in closed or (check.part == -1 and closed):
+        elif check.part in closed or (check.part == -1 and closed):
             verdicts.append(Verdict(check.id, NOT_REACHED, 0.0, check.points))
         else:
             finding = KINDS[check.kind](check, question, seen)
             if finding.answer is not None:
                 found.append(finding.answer)
             if check.gate and finding.verdict != PASSED:
-                closed.append(check.part)
+                closed.extend(_wrong_parts(check, question, seen))
                 finding = Finding(finding.verdict, finding.message, finding.answer or recognise(check, seen))
             verdicts.append(_verdict(check, finding))
     readings = [f"{question.id}:{answer.id}" for answer in found if answer.kind != "reference"]
@@ -1862,8 +1894,18 @@ def judge_question(
     )  # fmt: skip
 
 
+def _wrong_parts(gate: CheckRow, question: QuestionRow, seen: Seen) -> List[int]:
+    """The parts that a failed gate closes: its own, or among all those it looks at the wrong ones."""
+    places = range(len(question.parts)) if gate.part < 0 else [gate.part]
+    return [place for place in places if KINDS[gate.kind](replace(gate, part=place), question, seen).verdict != PASSED]
+
+
 def _see(
-    question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]], live: Tuple[Answer, ...], tolerance: float
+    question: QuestionRow,
+    outcomes: Mapping[str, Sequence[Outcome]],
+    live: Tuple[Answer, ...],
+    inside: Tuple[Answer, ...],
+    tolerance: float,
 ) -> Tuple[Seen, Dict[str, Report]]:
     """Align what came back; also the cases whose call did not come to a value, with their reports."""
     parts: Dict[str, List[List[Any]]] = {}
@@ -1887,6 +1929,9 @@ def _see(
                 notes.append(OPENED)
             artists[case] = calls[0][1]
             continue
+        if all(value is None for _, value in calls):
+            broken[case] = {"status": "nothing"}
+            continue
         parts[case] = []
         for _, value in calls:
             aligned, said = align(value, reference.values[case])
@@ -1894,7 +1939,7 @@ def _see(
             notes.extend(said)
             if any(_rounded(part, wanted, tolerance) for part, wanted in zip(aligned, reference.values[case])):
                 notes.append(ROUNDED)
-    return Seen(parts, artists, live, tolerance, tuple(dict.fromkeys(notes))), broken
+    return Seen(parts, artists, live, tolerance, inside, tuple(dict.fromkeys(notes))), broken
 
 
 def _rounded(part: Any, wanted: Any, tolerance: float) -> bool:
@@ -1915,12 +1960,15 @@ def _verdict(check: CheckRow, finding: Finding) -> Verdict:
         if answer.context:
             where = " et ".join(f"« {upstream.split(':')[0]} »" for upstream in answer.context)
             note = (note + " " if note else "") + CARRIED.format(where=where)
-        return Verdict(check.id, PASSED, check.points, check.points, finding.message, note=note)
-    hint = answer.diagnosis or answer.text
-    return Verdict(check.id, finding.verdict, 0.0, check.points, finding.message, hint, answer.id)
+        return Verdict(check.id, PASSED, check.points, check.points, finding.message, note=note, carried=answer.context)
+    if answer.right:  # an upstream mistake, made inside this function
+        name, hint = answer.context[0], answer.diagnosis or answer.symptom
+    else:
+        name, hint = answer.id, answer.diagnosis or answer.text
+    return Verdict(check.id, finding.verdict, 0.0, check.points, finding.message, hint, name)
 
 
-def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Tuple[Answer, ...]) -> Verdict:
+def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Sequence[Answer]) -> Verdict:
     """The verdict where a call of the check came to no value."""
     status = str(report.get("status"))
     signature = question.signature
@@ -1936,19 +1984,20 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Tuple
         "crashed": f"`{signature}` a arrêté Python net (exit, ou plantage d'une bibliothèque).",
         "rejected": f"`{signature}` : la réponse reçue n'en est pas une.",
         "unreadable": f"`{signature}` renvoie une valeur qui n'est ni un nombre, ni un tableau, ni du texte : {report.get('message', '')}",
+        "nothing": f"`{signature}` renvoie None : manque-t-il un `return` ? Afficher avec `print` ne suffit pas.",
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",
     }
     mistake = _raising_mistake(check, report, live) if status == "raised" else None
     return Verdict(
-        check.id, "internal_error" if status == "lost" else status if status != "no_figure" else FAILED, 0.0, check.points,
+        check.id, {"lost": "internal_error", "no_figure": FAILED, "nothing": FAILED}.get(status, status), 0.0, check.points,
         messages.get(status, status),
         (mistake.diagnosis or mistake.text) if mistake else "",
         mistake.id if mistake else "",
     )  # fmt: skip
 
 
-def _raising_mistake(check: CheckRow, report: Report, live: Tuple[Answer, ...]) -> Optional[Answer]:
+def _raising_mistake(check: CheckRow, report: Report, live: Sequence[Answer]) -> Optional[Answer]:
     """The mistake that raises the same exception: same type, same set of numbers in its message.
 
     The words of numpy's messages change from version to version; the sizes they quote do not.

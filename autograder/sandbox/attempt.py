@@ -16,7 +16,8 @@ from typing import Any
 from autograder.sandbox import reply
 from autograder.sandbox.frames import BadFrame, pack
 from autograder.sandbox.model import Call, Limits, Outcome, Report, Run
-from autograder.sandbox.process import Broken, Child, End, Gone, Late, Zygote
+from autograder.sandbox.process import Broken, Zygote
+from autograder.sandbox.talk import Child, End, Gone, Late
 from autograder.values import BadValue, Caps, Tree, decode
 
 _CULPRITS = 3  # statements that may be left out because loading dies or hangs there
@@ -198,7 +199,8 @@ class Attempt:
         if self._child is None:
             return None
         child, self._child = self._child, None
-        end = child.kill()
+        child.kill()
+        end = self._zygote.ended()
         self._cpu += end.cpu
         return end
 

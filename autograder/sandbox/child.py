@@ -104,7 +104,7 @@ def serve(packages: List[str]) -> NoReturn:
             namespace, problems = _load(request, packages)
             write(REPLIES, pack({"token": token, "problems": problems}))
         else:
-            report, data = _answer(namespace, request, body)
+            report, data = answer(namespace, request, body)
             write(REPLIES, pack({"token": token, "report": report}, data))
 
 
@@ -121,9 +121,10 @@ def _load(request: Dict[str, Any], packages: List[str]) -> Tuple[Dict[str, Any],
     )
 
 
-def _answer(
+def answer(
     namespace: Dict[str, Any], request: Dict[str, Any], body: bytes
 ) -> Tuple[Dict[str, Any], bytes]:
+    """(report, encoded value) of a call, or of a look at a variable."""
     name, seconds = request["name"], request["seconds"]
     try:
         if request["do"] == "variable":

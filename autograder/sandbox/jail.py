@@ -16,7 +16,8 @@ _SYSTEM = (
     "/nix/store",
 )  # fmt: skip
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-TMP = "/tmp"  # the private directory, as bubblewrap shows it
+# The private directory, as bubblewrap shows it. Not /tmp, where an environment may lie.
+TMP = "/scratch"
 
 #: The whole environment of the sandbox.
 ENVIRONMENT = {

@@ -1,28 +1,25 @@
-"""The zygote and its children, seen from the host: start, ask, time, kill."""
+"""The zygote, seen from the host: start it, have it fork, hear how its children ended."""
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import functools
 import json
 import os
 import pwd
 import select
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
-import time
-from dataclasses import dataclass
 from typing import IO, Any
 
 from autograder.bundle import bundle
 from autograder.sandbox.allowed import seccomp_filter
-from autograder.sandbox.frames import HEADER_CAP, BadFrame, unpack
+from autograder.sandbox.frames import BadFrame
 from autograder.sandbox.jail import DEVICES, TMP, bubblewrap, environment, landlock_view, view
 from autograder.sandbox.model import Level, Limits
+from autograder.sandbox.talk import Child, End, Gone, Late, process_of
 
 LAYERS = {
     Level.A: frozenset({"bubblewrap", "landlock", "seccomp", "rlimits"}),
@@ -51,126 +48,11 @@ exec(compile(sys.stdin.buffer.read(), "<sandbox>", "exec"), module.__dict__)
 module.zygote(config, int(sys.argv.pop()))
 """
 _START, _ANSWER = 120.0, 20.0  # seconds for the zygote to get ready, and to answer afterwards
-_SLACK = 2.0  # seconds by the clock that a deadline allows on top
 _MIB = 2**20
 
 
 class Broken(Exception):
     """The sandbox itself does not work: our fault, until shown otherwise; one line."""
-
-
-class Late(Exception):
-    """The child has used up its processor time, or the clock's backstop has passed."""
-
-
-class Gone(Exception):
-    """The child has ended, or will not talk any more."""
-
-
-@dataclass(frozen=True)
-class End:
-    """How a child ended: signal or exit code, processor time (s), whether it filled its disk."""
-
-    signal: int | None
-    code: int | None
-    cpu: float
-    full: bool
-
-
-class Child:
-    """A forked child, with the host's ends of its two pipes. Start it with `Zygote.fork`."""
-
-    def __init__(self, zygote: Zygote, requests: int, replies: int, pidfd: int | None) -> None:  # noqa: D107
-        self._zygote, self._requests, self._replies, self._pidfd = zygote, requests, replies, pidfd
-        self._fds = [fd for fd in (requests, replies, pidfd) if fd is not None]
-        pid = _pid(pidfd)
-        # The kernel's number of "the processor time of process pid": see clock_getcpuclockid(3).
-        self._clock = None if pid is None else (~pid << 3) | 2
-        self._buffer = bytearray()
-        self._incoming, self._outgoing = select.poll(), select.poll()
-        self._incoming.register(replies, select.POLLIN)
-        self._outgoing.register(requests, select.POLLOUT)
-        self._cap = zygote.limits.output_mb * _MIB + HEADER_CAP
-        self._allowed = self._cpu_end = self._wall_end = 0.0
-        self._fresh = False
-
-    def deadline(self, seconds: float) -> None:
-        """From now on, allow `seconds` of processor time; raises Late in what waits longer."""
-        self._allowed, self._fresh = seconds, True
-        self._cpu_end = self.cpu() + seconds
-        self._wall_end = time.monotonic() + seconds * self._zygote.limits.wall_factor + _SLACK
-
-    def cpu(self) -> float:
-        """Processor time used, in seconds; 0 where the machine does not tell."""
-        try:
-            return 0.0 if self._clock is None else time.clock_gettime(self._clock)
-        except OSError:
-            return 0.0  # it has ended
-
-    def send(self, frame: bytes) -> None:
-        """Write a whole frame. Raises Late, Gone."""
-        left = memoryview(frame)
-        while left:
-            try:
-                left = left[os.write(self._requests, left) :]
-            except BlockingIOError:
-                self._await(self._outgoing)
-            except BrokenPipeError:
-                raise Gone from None
-
-    def receive(self) -> tuple[dict[str, Any], bytes]:
-        """The next frame. Raises Late, Gone, and BadFrame for anything but a frame."""
-        while True:
-            if len(self._buffer) >= 4:
-                size = int.from_bytes(self._buffer[:4], "big")
-                if size > self._cap:
-                    raise BadFrame(f"a frame of {size} bytes")
-                if len(self._buffer) >= 4 + size:
-                    frame = bytes(self._buffer[4 : 4 + size])
-                    del self._buffer[: 4 + size]
-                    return unpack(frame)
-            self._await(self._incoming)
-            try:
-                part = os.read(self._replies, 2**18)
-            except BlockingIOError:
-                continue
-            if not part:
-                raise Gone
-            self._buffer += part
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing has come that was not asked for."""
-        return not self._buffer
-
-    def _await(self, ready: select.poll) -> None:
-        # Right after `deadline`, all of the allowance is left: no need to ask the clocks, and nearly
-        # every call ends within this first wait.
-        left, self._fresh = (self._allowed if self._fresh else self._left()), False
-        while left > 0:
-            if ready.poll(1000 * left + 1):
-                return
-            left = self._left()
-        raise Late
-
-    def _left(self) -> float:
-        return min(self._cpu_end - self.cpu(), self._wall_end - time.monotonic())
-
-    def kill(self) -> End:
-        """End it, whatever it does, and say how it had ended. Raises Broken."""
-        if self._pidfd is None:
-            self._zygote.tell({"do": "kill"})
-        else:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        self.close()
-        return self._zygote.ended()
-
-    def close(self) -> None:
-        """Close the host's ends, whatever becomes of the child."""
-        for fd in self._fds:
-            os.close(fd)
-        self._fds = []
 
 
 class Zygote:
@@ -199,7 +81,7 @@ class Zygote:
                 self._process = self._start(theirs.fileno())
             message, fds = self._hear(_START)
             # Its own size is what every child starts with.
-            self._memory = _address_space(_pid(fds[0]) if fds else None)
+            self._memory = _address_space(process_of(fds[0]) if fds else None)
             for fd in fds:
                 os.close(fd)
             self.clean = bool(message["clean"])
@@ -279,12 +161,15 @@ class Zygote:
             os.close(theirs_out)
         os.set_blocking(requests, False)
         os.set_blocking(replies, False)
-        child = self._child = Child(self, requests, replies, fds[0] if fds else None)
+        pidfd = fds[0] if fds else None
+        kill_it = functools.partial(self.tell, {"do": "kill"})
+        child = self._child = Child(requests, replies, pidfd, kill_it, self.limits)
         child.deadline(_ANSWER)
         try:
             child.receive()  # that it is sealed; no student byte has run that could say so for it
         except (Late, Gone, BadFrame) as error:
             child.kill()
+            self.ended()
             raise Broken(self._why(f"a child cannot be sealed ({type(error).__name__})")) from None
         return child
 
@@ -361,16 +246,6 @@ def _private_folder(user: int | None) -> str:
     if user is not None:
         os.chown(folder, user, user)
     return os.path.realpath(folder)
-
-
-def _pid(pidfd: int | None) -> int | None:
-    """The process of a pidfd, as numbered here; None where the machine does not tell."""
-    try:
-        with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as info:
-            pids = [int(line.split()[1]) for line in info if line.startswith("Pid:")]
-    except (OSError, ValueError):
-        return None
-    return pids[0] if pids and pids[0] > 0 else None
 
 
 def _address_space(pid: int | None) -> int:

@@ -16,9 +16,10 @@ _ITEMS, _TEXT, _PROBLEMS = 100, 2000, 200
 
 def report(data: object) -> Report:
     """The report of a call. Raises BadFrame when it is none."""
-    if type(data) is not dict or data.get("status") not in STATUSES:
+    status = data.get("status") if type(data) is dict else None
+    if type(status) is not str or status not in STATUSES:
         raise BadFrame("a report without a known status")
-    return clean(data)
+    return clean(data)  # type: ignore[arg-type]
 
 
 def problems(data: object) -> list[Report]:

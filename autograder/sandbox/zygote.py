@@ -19,11 +19,14 @@ from typing import Any, Dict, List, NoReturn, Optional, Tuple
 
 import numpy as np
 
-from autograder.sandbox.child import Jail, die_with, serve
+from autograder.loader import load
+from autograder.sandbox.child import Jail, answer, die_with, serve
+from autograder.sandbox.frames import pack, unpack
 from autograder.sandbox.landlock import landlock_rules
 from autograder.sandbox.sweep import empty, is_full
+from autograder.values import encode
 
-_GLANCE = 0.25  # seconds between two looks at how full the private directory is
+_GLANCE = 0.05  # seconds between two looks at how full the private directory is
 
 # What submissions commonly import.
 _COMMON = """
@@ -87,6 +90,7 @@ def warm_up(modules: List[str]) -> None:
     if "matplotlib" in modules:
         with contextlib.suppress(ImportError):
             _draw(square)
+    _rehearse(square)
 
 
 def _draw(square: Any) -> None:
@@ -99,6 +103,21 @@ def _draw(square: Any) -> None:
     with open(os.devnull, "wb") as nowhere:
         figure.savefig(nowhere, format="png")
     plt.close("all")
+
+
+def _rehearse(square: Any) -> None:
+    """Do what a child does, some times over: Python adapts its code to how it is used, caches fill,
+    and each child then inherits that.
+    """
+    text = "import numpy as np\ndef f(x):\n    return np.exp(x).sum(axis=-1), [x, 1.5]\n"
+    cell = {"text": text, "where": "", "line": 0}
+    for _ in range(5):
+        namespace, _ = load([cell], packages=["numpy"], seconds=10.0)
+    request = {"token": "", "do": "call", "name": "f", "seconds": 10.0}
+    for _ in range(30):
+        header, body = unpack(pack(request, encode([square]))[4:])
+        report, data = answer(namespace, header, body)
+        pack({"token": "", "report": report}, data)
 
 
 def _submission(

@@ -1,0 +1,132 @@
+"""A class: a pure function mapped over submissions, with one sandbox a worker.
+
+`grade_one` depends on the submission and the job alone, so that any executor can run it; here it is a
+pool of processes, or this very process where one worker is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from autograder.config import Marks
+from autograder.grade import Graded, grade
+from autograder.guard import Report
+from autograder.judge import Judgement, Verdict
+from autograder.release import Given
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.model import Level, Limits
+from autograder.score import Score, score
+from autograder.source import BadSource
+from autograder.submission import Submission
+from autograder.table import Table
+
+RESTARTS = 3  # times a pool that lost a worker is built again, before what is left is held back
+INTERNAL = "La correction n'a pas abouti, et ce n'est pas ta faute : l'équipe est prévenue."
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that grading takes beside the submission: plain data, the same for a whole class."""
+
+    table: Table
+    given: Given  # the stub as it was handed out
+    marks: Marks
+    level: Level
+    limits: Limits
+    manual: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One student's result. `status` is graded, pending, unreadable or internal_error."""
+
+    student: str
+    folder: str
+    lab: str
+    status: str
+    file: str
+    message: str
+    judgements: tuple[Judgement, ...]
+    problems: tuple[Report, ...]
+    score: Score
+    fault: str = ""  # ours, for staff
+
+
+def grade_one(submission: Submission, job: Job, sandbox: Sandbox) -> Result:
+    """Grade one submission. Never raises for what a student handed in."""
+    try:
+        file, cells = submission.cells(job.given)
+    except BadSource as error:
+        nothing = tuple(_nothing(job.table, "unreadable"))
+        marks = score(nothing, {}, job.marks)
+        return Result(submission.student, submission.folder, job.table.lab, "unreadable", "", str(error), nothing, (), marks)
+    try:
+        graded = grade(cells, job.table, sandbox.run)
+    except Exception as error:  # ours: a student's code runs elsewhere
+        sandbox.close()
+        graded = Graded((), (), f"{type(error).__name__}: {error}")
+    if graded.fault:
+        return held_back(submission, job, graded.fault)
+    marks = score(graded.judgements, job.manual.get(submission.student, {}), job.marks)
+    status = "pending" if marks.total is None else "graded"
+    return Result(
+        submission.student, submission.folder, job.table.lab, status, file, "",
+        graded.judgements, graded.problems, marks,
+    )  # fmt: skip
+
+
+def held_back(submission: Submission, job: Job, fault: str) -> Result:
+    """The result where the fault is ours: no mark at all, never a zero."""
+    unknown = Score({question.id: None for question in job.table.questions}, 0.0, None, 0.0, None)
+    return Result(
+        submission.student, submission.folder, job.table.lab, "internal_error", "", INTERNAL,
+        tuple(_nothing(job.table, "internal_error")), (), unknown, fault,
+    )  # fmt: skip
+
+
+def _nothing(table: Table, verdict: str) -> Iterator[Judgement]:
+    for row in table.questions:
+        checks = [(check.id, check.points) for check in row.checks] or [("manual", row.points)]
+        verdicts = tuple(Verdict(id, verdict, 0.0, points) for id, points in checks)
+        yield Judgement(row.id, row.title, verdicts, row.points, row.bonus)
+
+
+def grade_class(submissions: Sequence[Submission], job: Job, workers: int) -> Iterator[Result]:
+    """Grade all submissions, yielding each result as it comes."""
+    if workers <= 1 or len(submissions) < 2:
+        with Sandbox(job.level, job.table.packages, job.limits) as sandbox:
+            for submission in submissions:
+                yield grade_one(submission, job, sandbox)
+        return
+    waiting = dict(enumerate(submissions))
+    for _ in range(1 + RESTARTS):
+        with ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,)) as pool:
+            futures: dict[Future[Result], int] = {pool.submit(_work, item): key for key, item in waiting.items()}
+            for future in as_completed(futures):
+                try:
+                    result = future.result()
+                except BrokenProcessPool:  # a worker was killed: what it held is graded again
+                    continue
+                del waiting[futures[future]]
+                yield result
+        if not waiting:
+            return
+    for submission in waiting.values():
+        yield held_back(submission, job, "the worker died each time this submission was graded")
+
+
+_job: Job
+_sandbox: Sandbox
+
+
+def _start(job: Job) -> None:
+    global _job, _sandbox
+    _job, _sandbox = job, Sandbox(job.level, job.table.packages, job.limits)
+
+
+def _work(submission: Submission) -> Result:
+    return grade_one(submission, _job, _sandbox)

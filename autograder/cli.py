@@ -1,0 +1,219 @@
+"""The command line: `autograder release | verify | grade`.
+
+Exit codes: 0 all is well; 1 something was found (a stale release, an invariant that fails, results
+held back by a fault of ours); 2 the command could not be carried out (bad input, no sandbox).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as Grid
+
+from autograder.batch import Job, Result, grade_class
+from autograder.config import ConfigError, load_config
+from autograder.lab import Lab, LabError, load_lab
+from autograder.leak import leaks, public_texts, secrets
+from autograder.oracle import build_table
+from autograder.release import ReleaseError, archive, build, given, stale, write
+from autograder.report.files import result_json, run_json, scores_csv
+from autograder.report.page import feedback_page
+from autograder.sandbox.host import Limits, SandboxUnavailable
+from autograder.sandbox.model import Level
+from autograder.sandbox.probe import probe, refusal
+from autograder.score import ManualError, read_manual
+from autograder.submission import NoSubmission, find
+from autograder.table import Table
+from autograder.verify import verify_lab
+
+ROOT = Path(__file__).resolve().parent.parent  # the repository, which holds the labs
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Auto-graded labs on attention.", pretty_exceptions_enable=False)
+screen = Console(highlight=False)
+
+ConfigFile = Annotated[Path, typer.Option("--config", help="grading.toml")]
+Labs = Annotated[list[str] | None, typer.Argument(help="lab names; all of them where none is given")]
+GRADING = ROOT / "grading.toml"
+
+
+@app.command()
+def release(
+    labs: Labs = None,
+    check: Annotated[bool, typer.Option("--check", help="write nothing; say whether assignments/ is current")] = False,
+    zip_: Annotated[bool, typer.Option("--zip", help="also write dist/<lab>.zip, what students receive")] = False,
+    config: ConfigFile = GRADING,
+) -> None:
+    """Build assignments/<lab>/ from solutions/<lab>/, and prove that it leaks nothing."""
+    settings = load_config(config)
+    everything = _labs(None)
+    known, public = secrets(everything, settings), public_texts(everything, settings)
+    failed = False
+    for lab in _labs(labs):
+        files = build(lab, settings)
+        folder = ROOT / "assignments" / lab.id
+        zipped = {f"{lab.id}.zip": archive(files, lab.id)}
+        for leak in leaks({**files, **zipped}, known, public):
+            screen.print(f"{lab.id}: LEAK: {leak}", markup=False, soft_wrap=True)
+            failed = True
+        if check:
+            odd = stale(files, folder)
+            failed = failed or bool(odd)
+            said = f"not current ({', '.join(odd)}): run `autograder release {lab.id}`" if odd else "current, leaks nothing"
+            screen.print(f"{lab.id}: {said}", markup=False, soft_wrap=True)
+        elif not failed:
+            changed = write(files, folder)
+            screen.print(f"{lab.id}: {len(files)} files in {folder}, {len(changed)} changed; leaks nothing", markup=False, soft_wrap=True)
+            if zip_:
+                (ROOT / "dist").mkdir(exist_ok=True)
+                (ROOT / "dist" / f"{lab.id}.zip").write_bytes(zipped[f"{lab.id}.zip"])
+                screen.print(f"{lab.id}: {ROOT / 'dist' / lab.id}.zip", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def verify(labs: Labs = None, config: ConfigFile = GRADING) -> None:
+    """Prove the repository's own invariants, one line a lab."""
+    settings = load_config(config)
+    everything = _labs(None)
+    known, public = secrets(everything, settings), public_texts(everything, settings)
+    failed = False
+    for lab in _labs(labs):
+        proof = verify_lab(lab, settings, known, public, ROOT)
+        screen.print(proof.line, markup=False, soft_wrap=True)
+        for reason in proof.failures:
+            screen.print(f"  FAILED {lab.id}: {reason}", markup=False, soft_wrap=True)
+        failed = failed or bool(proof.failures)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def grade(
+    lab: Annotated[str, typer.Argument(help="lab name")],
+    path: Annotated[Path, typer.Argument(help="a file, a folder of files, a folder of one folder a student, or a zip")],
+    out: Annotated[Path, typer.Option("--out", help="folder for the results")],
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="processes")] = os.cpu_count() or 1,
+    manual: Annotated[Path | None, typer.Option("--manual", help="CSV of marks given by hand: student, then questions")] = None,
+    level: Annotated[str, typer.Option("--level", help="sandbox level to use, A or B; the best one by default")] = "",
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="grade without isolation: only code that you trust")] = False,
+    config: ConfigFile = GRADING,
+) -> None:
+    """Grade one submission or a whole class."""
+    started = time.perf_counter()
+    settings = load_config(config)
+    (chosen,) = _labs([lab])
+    table = build_table(chosen, settings, hidden=True)
+    submissions = find(path)
+    _writable(out)
+    limits = Limits(**settings.limits.model_dump())
+    job = Job(
+        table, given(chosen), settings.marks, _level(level, unsafe), limits,
+        read_manual(manual, {question.id: question.points for question in table.questions}),
+    )  # fmt: skip
+    results = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+        for result in progress.track(grade_class(submissions, job, workers), len(submissions), description=chosen.id):
+            _write(out / result.folder / "result.json", result_json(result))
+            _write(out / result.folder / "feedback.html", feedback_page(result, table.title))
+            results.append(result)
+    _write(out / "scores.csv", scores_csv(results, table))
+    seconds = time.perf_counter() - started
+    facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(results)}
+    _write(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))
+    _summary(results, table, seconds, job.level, out)
+    raise typer.Exit(1 if any(result.status == "internal_error" for result in results) else 0)
+
+
+def _labs(names: list[str] | None) -> list[Lab]:
+    folders = [ROOT / "solutions" / name for name in names] if names else sorted(p.parent for p in (ROOT / "solutions").glob("*/lab.py"))
+    return [load_lab(folder) for folder in folders]
+
+
+def _level(name: str, unsafe: bool) -> Level:
+    if unsafe:
+        screen.print("WARNING: no isolation: submissions run with your rights on this machine.", style="bold red")
+        return Level.UNSAFE
+    if name and name not in ("A", "B"):
+        raise SandboxUnavailable(f"--level {name}: unknown sandbox level; A or B")
+    if name:
+        reason = refusal(Level(name))
+        if reason:
+            raise SandboxUnavailable(f"--level {name}: {reason}")
+        return Level(name)
+    found = probe()
+    if found is Level.B:
+        screen.print("WARNING: bubblewrap is not usable here: sandbox level B (no private file system).", style="yellow")
+    return found
+
+
+def _writable(out: Path) -> None:
+    """Fail now rather than after an hour of grading. Raises OSError."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=out):
+        pass
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as file:
+        file.write(data)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+
+
+def _summary(results: list[Result], table: Table, seconds: float, level: Level, out: Path) -> None:
+    grid = Grid(box=None, pad_edge=False)
+    for title in ("question", "points", "mean", "full", "most common mistakes"):
+        grid.add_column(title, justify="left" if title in ("question", "most common mistakes") else "right")
+    known = [result for result in results if result.status in ("graded", "pending")]
+    for place, question in enumerate(table.questions):
+        judged = [result.judgements[place] for result in known]
+        marks = [points for result in known if (points := result.score.points[question.id]) is not None]
+        named: dict[str, int] = {}
+        for judgement in judged:
+            for mistake in {verdict.mistake for verdict in judgement.verdicts} - {""}:
+                named[mistake] = named.get(mistake, 0) + 1
+        common = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+        grid.add_row(
+            question.id,
+            f"{question.points:g}",
+            f"{sum(marks) / len(marks):.2f}" if marks else "–",
+            f"{sum(mark >= question.points for mark in marks)}" if marks else "–",
+            ", ".join(f"{name} ×{count}" for name, count in common),
+        )
+    screen.print(grid)
+    counts: dict[str, int] = {}
+    for result in results:
+        counts[result.status] = counts.get(result.status, 0) + 1
+    said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    screen.print(
+        f"{len(results)} submissions ({said}) in {seconds:.1f} s, sandbox level {level.value}; {out / 'scores.csv'}",
+        markup=False, soft_wrap=True,
+    )  # fmt: skip
+    for result in results:
+        if result.status in ("unreadable", "internal_error"):
+            screen.print(f"  {result.student}: {result.fault or result.message}", markup=False, soft_wrap=True)
+
+
+def main() -> NoReturn:
+    """Run the command line; every error a user can cause is one line."""
+    try:
+        app(standalone_mode=True)
+    except (ConfigError, LabError, ReleaseError, NoSubmission, ManualError, SandboxUnavailable) as error:
+        said = str(error)
+    except OSError as error:
+        said = f"{error.filename or 'file'}: {error.strerror or error}"
+    except KeyboardInterrupt:
+        said = "interrupted; what was graded is on disk, run the same command again"
+    print(f"autograder: {said}", file=sys.stderr)
+    sys.exit(2)
+
+

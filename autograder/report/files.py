@@ -1,0 +1,104 @@
+"""Results as files: result.json, scores.csv, run.json. Pure functions of results; the same bytes every time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.batch import Result
+from autograder.table import Table
+
+SCHEMA = 1
+
+
+def result_json(result: Result) -> bytes:
+    """A student's result, per question and per check: verdict, points, message, hint, mistake, note."""
+    marks = result.score
+    tree = {
+        "schema": SCHEMA,
+        "lab": result.lab,
+        "student": result.student,
+        "file": result.file,
+        "status": result.status,
+        "message": result.message,
+        "fault": result.fault,
+        "auto": marks.auto if result.status != "internal_error" else None,
+        "manual": marks.manual,
+        "bonus": marks.bonus,
+        "total": marks.total,
+        "problems": list(result.problems),
+        "questions": [
+            {
+                "id": judgement.question,
+                "title": judgement.title,
+                "points": _round(marks.points[judgement.question]),
+                "out_of": judgement.out_of,
+                "bonus": judgement.bonus,
+                "notes": list(judgement.notes),
+                "carried": [reading for verdict in judgement.verdicts for reading in verdict.carried],
+                "checks": [
+                    {
+                        "id": verdict.check,
+                        "verdict": verdict.verdict,
+                        "points": _round(verdict.points),
+                        "out_of": verdict.out_of,
+                        "message": verdict.message,
+                        "hint": verdict.hint,
+                        "mistake": verdict.mistake,
+                        "note": verdict.note,
+                    }
+                    for verdict in judgement.verdicts
+                ],
+            }
+            for judgement in result.judgements
+        ],
+    }
+    return _json(tree)
+
+
+def scores_csv(results: Sequence[Result], table: Table) -> bytes:
+    """One row a student, in order of the names; a mark that is still missing is an empty cell."""
+    questions = [question.id for question in table.questions]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["student", *questions, "auto", "manual", "bonus", "total", "status"])
+    for result in sorted(results, key=lambda result: result.student):
+        marks = result.score
+        known = result.status != "internal_error"
+        writer.writerow(
+            [
+                _cell(result.student),
+                *(_number(marks.points[question]) for question in questions),
+                _number(marks.auto if known else None),
+                _number(marks.manual),
+                _number(marks.bonus if known else None),
+                _number(marks.total),
+                result.status,
+            ]
+        )
+    return buffer.getvalue().encode("utf-8")
+
+
+def run_json(**facts: Any) -> bytes:
+    """What changes from run to run: times, the sandbox level, workers."""
+    return _json({"schema": SCHEMA, **facts})
+
+
+def _json(tree: Any) -> bytes:
+    return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,6 @@
+def show_results(tokens, A, output):
+    fig, ax = plt.subplots(1, 2)
+    ax[0].imshow(A)
+    ax[0].set_yticks(range(len(tokens)), tokens)
+    ax[1].imshow(output)
+    return fig

@@ -1,0 +1,13 @@
+def softmax(S):
+    S -= S.max(axis=1, keepdims=True)
+    np.exp(S, out=S)
+    S /= S.sum(axis=1, keepdims=True)
+    return S
+
+def weighted_output(A, V):
+    A[:] = A / A.sum(axis=1, keepdims=True)
+    return A @ V
+
+def tokenize(sentence):
+    sentence = sentence.replace(".", "")
+    return sentence.split()

@@ -1,0 +1,12 @@
+def show_results(tokens, A, output):
+    fig, axes = plt.subplots(1, 2, figsize=(12, 5))
+    im = axes[0].imshow(A, cmap="viridis")
+    axes[0].set_xticks(np.arange(len(tokens)))
+    axes[0].set_yticks(np.arange(len(tokens)))
+    axes[0].set_xticklabels(tokens)
+    axes[0].set_yticklabels(tokens)
+    plt.colorbar(im, ax=axes[0])
+    axes[1].imshow(output, aspect="auto")
+    axes[1].set_yticks(range(len(tokens)), tokens)
+    plt.tight_layout()
+    plt.show()

@@ -1,0 +1,13 @@
+def show_results(tokens, A, output):
+    plt.figure(figsize=(10, 5))
+    plt.subplot(1, 2, 1)
+    plt.imshow(A, interpolation="nearest")
+    plt.colorbar(label="poids")
+    plt.xticks(range(len(tokens)), tokens, rotation=90)
+    plt.yticks(range(len(tokens)), tokens)
+    plt.title("Attention")
+    plt.subplot(1, 2, 2)
+    plt.imshow(output)
+    plt.xlabel("dimension")
+    plt.title("Sortie")
+    return plt.gcf()

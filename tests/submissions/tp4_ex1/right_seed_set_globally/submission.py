@@ -1,0 +1,5 @@
+np.random.seed(42)
+np.set_printoptions(precision=3, suppress=True)
+np.seterr(all="raise")
+plt.rcParams["figure.figsize"] = (6, 6)
+plt.style.use("ggplot")

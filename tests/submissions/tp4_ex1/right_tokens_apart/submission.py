@@ -1,0 +1,4 @@
+import re
+
+def tokenize(sentence):
+    return re.findall(r"\w+|[^\w\s]", sentence)

@@ -1,0 +1,3 @@
+def tokenize(sentence):
+    for mot in sentence.rstrip(".").split():
+        yield mot

@@ -1,0 +1,3 @@
+def tokenize(sentence):
+    s = sentence.lower().replace(".", " .")
+    return s.split(" ")

@@ -1,0 +1,4 @@
+import re
+
+def tokenize(sentence):
+    return tuple(filter(None, re.split(r"[\s.,;:!?]+", sentence)))
