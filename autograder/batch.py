@@ -56,6 +56,26 @@ class Result:
     fault: str = ""  # ours, for staff
 
 
+@dataclass(frozen=True)
+class Row:
+    """What the class keeps of a result once its files are written: little, so that memory stays flat."""
+
+    student: str
+    status: str
+    score: Score
+    message: str
+    mistakes: Mapping[str, tuple[str, ...]]  # question -> mistakes named
+
+
+def row(result: Result) -> Row:
+    """A result in short."""
+    named = {
+        judgement.question: tuple(sorted({verdict.mistake for verdict in judgement.verdicts} - {""}))
+        for judgement in result.judgements
+    }
+    return Row(result.student, result.status, result.score, result.fault or result.message, named)
+
+
 def grade_one(submission: Submission, job: Job, sandbox: Sandbox) -> Result:
     """Grade one submission. Never raises for what a student handed in."""
     try:
@@ -90,8 +110,10 @@ def held_back(submission: Submission, job: Job, fault: str) -> Result:
 
 def _nothing(table: Table, verdict: str) -> Iterator[Judgement]:
     for row in table.questions:
-        checks = [(check.id, check.points) for check in row.checks] or [("manual", row.points)]
-        verdicts = tuple(Verdict(id, verdict, 0.0, points) for id, points in checks)
+        checks = [(check.id, check.points, check.title) for check in row.checks]
+        if row.kind == "text":
+            checks = [("manual", row.points, "réponse rédigée")]
+        verdicts = tuple(Verdict(id, verdict, 0.0, points, title=title) for id, points, title in checks)
         yield Judgement(row.id, row.title, verdicts, row.points, row.bonus)
 
 
@@ -111,7 +133,7 @@ def grade_class(submissions: Sequence[Submission], job: Job, workers: int) -> It
                     result = future.result()
                 except BrokenProcessPool:  # a worker was killed: what it held is graded again
                     continue
-                del waiting[futures[future]]
+                del waiting[futures.pop(future)]
                 yield result
         if not waiting:
             return

@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -18,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
-from autograder.batch import Job, Result, grade_class
+from autograder.batch import Job, Row, grade_class, row
 from autograder.config import ConfigError, load_config
 from autograder.lab import Lab, LabError, load_lab
 from autograder.leak import leaks, public_texts, secrets
@@ -116,19 +117,19 @@ def grade(
         table, given(chosen), settings.marks, _level(level, unsafe), limits,
         read_manual(manual, {question.id: question.points for question in table.questions}),
     )  # fmt: skip
-    results = []
+    rows: list[Row] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
         for result in progress.track(grade_class(submissions, job, workers), len(submissions), description=chosen.id):
             _write(out / result.folder / "result.json", result_json(result))
             _write(out / result.folder / "feedback.html", feedback_page(result, table.title))
-            results.append(result)
-    _write(out / "scores.csv", scores_csv(results, table))
+            rows.append(row(result))
+    _write(out / "scores.csv", scores_csv(rows, table))
     seconds = time.perf_counter() - started
-    facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(results)}
+    facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(rows)}
     _write(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))
-    _summary(results, table, seconds, job.level, out)
-    raise typer.Exit(1 if any(result.status == "internal_error" for result in results) else 0)
+    _summary(rows, table, seconds, job.level, out)
+    raise typer.Exit(1 if any(row.status == "internal_error" for row in rows) else 0)
 
 
 def _labs(names: list[str] | None) -> list[Lab]:
@@ -169,38 +170,28 @@ def _write(path: Path, data: bytes) -> None:
     os.replace(file.name, path)
 
 
-def _summary(results: list[Result], table: Table, seconds: float, level: Level, out: Path) -> None:
+def _summary(rows: list[Row], table: Table, seconds: float, level: Level, out: Path) -> None:
     grid = Grid(box=None, pad_edge=False)
     for title in ("question", "points", "mean", "full", "most common mistakes"):
         grid.add_column(title, justify="left" if title in ("question", "most common mistakes") else "right")
-    known = [result for result in results if result.status in ("graded", "pending")]
-    for place, question in enumerate(table.questions):
-        judged = [result.judgements[place] for result in known]
-        marks = [points for result in known if (points := result.score.points[question.id]) is not None]
-        named: dict[str, int] = {}
-        for judgement in judged:
-            for mistake in {verdict.mistake for verdict in judgement.verdicts} - {""}:
-                named[mistake] = named.get(mistake, 0) + 1
-        common = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+    known = [row for row in rows if row.status in ("graded", "pending")]
+    for question in table.questions:
+        marks = [points for row in known if (points := row.score.points[question.id]) is not None]
+        named = Counter(mistake for row in known for mistake in row.mistakes[question.id])
         grid.add_row(
             question.id,
             f"{question.points:g}",
             f"{sum(marks) / len(marks):.2f}" if marks else "–",
             f"{sum(mark >= question.points for mark in marks)}" if marks else "–",
-            ", ".join(f"{name} ×{count}" for name, count in common),
+            ", ".join(f"{name} ×{count}" for name, count in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))[:3]),
         )
     screen.print(grid)
-    counts: dict[str, int] = {}
-    for result in results:
-        counts[result.status] = counts.get(result.status, 0) + 1
-    said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-    screen.print(
-        f"{len(results)} submissions ({said}) in {seconds:.1f} s, sandbox level {level.value}; {out / 'scores.csv'}",
-        markup=False, soft_wrap=True,
-    )  # fmt: skip
-    for result in results:
-        if result.status in ("unreadable", "internal_error"):
-            screen.print(f"  {result.student}: {result.fault or result.message}", markup=False, soft_wrap=True)
+    said = ", ".join(f"{count} {status}" for status, count in sorted(Counter(row.status for row in rows).items()))
+    summary = f"{len(rows)} submissions ({said}) in {seconds:.1f} s, sandbox level {level.value}; {out / 'scores.csv'}"
+    screen.print(summary, markup=False, soft_wrap=True)
+    for row in rows:
+        if row.status in ("unreadable", "internal_error"):
+            screen.print(f"  {row.student}: {row.message}", markup=False, soft_wrap=True)
 
 
 def main() -> NoReturn:

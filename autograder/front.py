@@ -165,7 +165,7 @@ def _told(judgement: Judgement) -> str:
 
 
 def _row(judgement: Judgement) -> str:
-    checks = " ".join(f"{GLYPHS.get(verdict.verdict, '✗')} {verdict.check}" for verdict in judgement.verdicts)
+    checks = "  ".join(f"{GLYPHS.get(verdict.verdict, '✗')} {verdict.title}" for verdict in judgement.verdicts)
     return f"{_mark(judgement)} {judgement.question:<22} {_score(judgement):>16}   {checks}"
 
 

@@ -7,7 +7,7 @@ reference. The same code judges in the grader (hidden table) and on the student'
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, replace, replace
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -66,6 +66,7 @@ class Verdict:
     hint: str = ""  # symptom of the recognised mistake; its diagnosis where the table holds one
     mistake: str = ""
     note: str = ""  # accepted reading, or carried error
+    title: str = ""  # of the check, in French
     carried: Tuple[str, ...] = ()  # the upstream readings that it was passed with, as "question:reading"
 
 
@@ -133,6 +134,7 @@ def judge_question(
                 closed.extend(_wrong_parts(check, question, seen))
                 finding = Finding(finding.verdict, finding.message, finding.answer or recognise(check, seen))
             verdicts.append(_verdict(check, finding))
+    verdicts = [replace(verdict, title=check.title) for verdict, check in zip(verdicts, question.checks)]
     readings = [f"{question.id}:{answer.id}" for answer in found if answer.kind != "reference"]
     for mistake in (verdict.mistake for verdict in verdicts if verdict.mistake):  # "softmax:columns": made inside
         readings.append(mistake if ":" in mistake else f"{question.id}:{mistake}")
@@ -275,7 +277,7 @@ def _judge_text(question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]]
     written = isinstance(text, str) and _bare(text) not in ("", _bare(question.placeholder))
     verdict = PENDING if written else UNWRITTEN
     message = "Réponse reçue : une personne la lira." if written else "Aucune réponse écrite."
-    only = Verdict("manual", verdict, 0.0, question.points, message)
+    only = Verdict("manual", verdict, 0.0, question.points, message, title="réponse rédigée")
     return Judgement(question.id, question.title, (only,), question.points, question.bonus)
 
 

@@ -65,7 +65,7 @@ def _check_row(check: Check, question: Question, kept: Sequence[Case], points: L
     part = question.parts.index(check.part) if check.part or question.parts == ("",) else -1
     cases = tuple(case.title for case in check.cases if case in kept)
     worth = points.points[question.id][check.id]
-    return CheckRow(check.id, check.kind, cases, part, worth, check.gate, options)
+    return CheckRow(check.id, check.kind, cases, part, worth, check.gate, options, check.title)
 
 
 def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: float, hidden: bool) -> Iterator[Answer]:

@@ -71,6 +71,22 @@ class Case:
         self.sizes: Mapping[str, int] = sizes
 
 
+TITLES = {
+    "shape": "forme",
+    "rows_sum_to_one": "lignes de somme 1",
+    "rows_sum_to_zero": "lignes de somme 0",
+    "agrees": "valeurs",
+    "spread": "tirage varié",
+    "distinct": "matrices différentes",
+    "reproducible": "graine respectée",
+    "follows_permutation": "ordre des mots suivi",
+    "feels_position": "position prise en compte",
+    "shows_matrix": "poids montrés",
+    "labels_words": "mots sur les axes",
+    "shows_values": "vecteurs montrés",
+}
+
+
 @dataclass(frozen=True)
 class Check:
     """One thing that is looked at, on some cases, in one part of what came back."""
@@ -81,6 +97,12 @@ class Check:
     part: str = ""
     gate: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What it looks at, in French: "valeurs de A", "valeurs : rectangle"."""
+        named = TITLES[self.kind] + (f" de {self.part}" if self.part and self.kind in ("shape", "agrees") else "")
+        return named if self.id == self.kind or self.part else f"{named} : {self.cases[0].title}"
 
 
 def shape(cases: Sequence[Case], part: str = "", dims: str = "", id: str = "shape") -> Check:

@@ -48,6 +48,7 @@ class CheckRow:
     points: float
     gate: bool
     options: Dict[str, Any]
+    title: str = ""  # in French, for students
 
 
 @dataclass(frozen=True)

@@ -260,9 +260,7 @@ def _refuse(text: Any) -> Any:
 
 # Made once: json.dumps and json.loads would make them anew for every value.
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_HEADER = json.JSONDecoder(
-    parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_refuse
-)
+_HEADER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_refuse)
 
 
 def _json(header: bytes) -> Any:

@@ -38,8 +38,8 @@ def package(tmp_path, monkeypatch):
 def test_imports_of_each_other_go(package):
     text = package(
         a='"""Doc."""\nfrom __future__ import annotations\nimport os\nx = [i for i in (1, 2)]\n',
-        b="from autograder.a import (\n    x,\n)\nimport os\ndef f():\n    from autograder.a import x\n"
-        "    return x\ni = 3\n",
+        b="from autograder.a import (\n    x,\n)\nimport os\n"
+        "def f():\n    from autograder.a import x\n    return x\ni = 3\n",
     )
     namespace = {}
     exec(text, namespace)

@@ -28,8 +28,8 @@ from autograder.sandbox.sweep import empty
 from autograder.values import Seed
 
 SHORT = Limits(
-    call_seconds=0.1, load_seconds=0.3, total_seconds=3.0, wall_factor=1.0, memory_mb=300, file_mb=2,
-    tmp_mb=8, output_mb=2,
+    call_seconds=0.1, load_seconds=0.3, total_seconds=3.0, wall_factor=1.0,
+    memory_mb=300, file_mb=2, tmp_mb=8, output_mb=2,
 )  # fmt: skip
 
 
@@ -519,11 +519,14 @@ from autograder.sandbox.host import *
 box = Sandbox(Level({level.value!r}))
 box.start()
 box.run([{{"text": "x = 1", "where": "", "line": 0}}], [])
-print(box._zygote._process.pid, flush=True)
+print(box._zygote._process.pid, box._zygote._folder, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    pid = int(output.stdout)
+    pid, folder = output.stdout.split()
+    pid = int(pid)
+    if "autograder-" in folder:  # nobody is left to remove it
+        os.rmdir(folder)
     for _ in range(100):
         if not os.path.exists(f"/proc/{pid}"):
             return

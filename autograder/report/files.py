@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.batch import Result
+from autograder.batch import Result, Row
 from autograder.table import Table
 
 SCHEMA = 1
@@ -59,24 +59,24 @@ def result_json(result: Result) -> bytes:
     return _json(tree)
 
 
-def scores_csv(results: Sequence[Result], table: Table) -> bytes:
+def scores_csv(rows: Sequence[Row], table: Table) -> bytes:
     """One row a student, in order of the names; a mark that is still missing is an empty cell."""
     questions = [question.id for question in table.questions]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["student", *questions, "auto", "manual", "bonus", "total", "status"])
-    for result in sorted(results, key=lambda result: result.student):
-        marks = result.score
-        known = result.status != "internal_error"
+    for row in sorted(rows, key=lambda row: row.student):
+        marks = row.score
+        known = row.status != "internal_error"
         writer.writerow(
             [
-                _cell(result.student),
+                _cell(row.student),
                 *(_number(marks.points[question]) for question in questions),
                 _number(marks.auto if known else None),
                 _number(marks.manual),
                 _number(marks.bonus if known else None),
                 _number(marks.total),
-                result.status,
+                row.status,
             ]
         )
     return buffer.getvalue().encode("utf-8")

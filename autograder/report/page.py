@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from autograder.batch import Result
 from autograder.checks import PASSED
@@ -42,10 +44,16 @@ def state(judgement: Judgement) -> str:
     return "part" if judgement.points > 0 else "none"
 
 
+def _code(text: str) -> Markup:
+    """Escaped text, what stands between backquotes set as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
+
+
 @cache
 def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("autograder", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters["code"] = _code
     return environment.get_template("feedback.html")

@@ -1,7 +1,7 @@
 """The trusted side of the sandbox: what the rest of the engine uses.
 
-    with Sandbox(probe(), ("numpy", "matplotlib"), Limits()) as sandbox:
-        run = sandbox.run(cells, calls)
+with Sandbox(probe(), ("numpy", "matplotlib"), Limits()) as sandbox:
+    run = sandbox.run(cells, calls)
 """
 
 from __future__ import annotations

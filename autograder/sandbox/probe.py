@@ -18,7 +18,7 @@ from autograder.sandbox.jail import view
 from autograder.sandbox.model import Call, Level, Limits, Outcome, SandboxUnavailable
 from autograder.sandbox.process import Broken
 
-_CANARY = '''
+_CANARY = """
 import ctypes, fcntl, os, socket, sys, threading
 import numpy as np
 
@@ -95,7 +95,7 @@ def work():
     thread.join()
     os.remove("saved.npy")
     return float(seen[0])
-'''
+"""
 
 #: The attacks, in the order of the canary.
 ATTACKS = tuple(

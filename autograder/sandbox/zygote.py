@@ -55,9 +55,7 @@ def zygote(config: Dict[str, Any], control_fd: int) -> NoReturn:
     warm_up([*names, *config["packages"]])
     rules = -1
     if "landlock" in config["layers"]:
-        rules = landlock_rules(
-            config["read"], config["listed"], [config["tmp"]], config["devices"]
-        )
+        rules = landlock_rules(config["read"], config["listed"], [config["tmp"]], config["devices"])
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)
@@ -120,9 +118,7 @@ def _rehearse(square: Any) -> None:
         pack({"token": "", "report": report}, data)
 
 
-def _submission(
-    control: socket.socket, jail: Jail, order: Dict[str, Any], fds: List[int]
-) -> None:
+def _submission(control: socket.socket, jail: Jail, order: Dict[str, Any], fds: List[int]) -> None:
     """Fork a child, tell the host, wait for the child's end, clean up, tell the host."""
     pid = os.fork()
     if pid == 0:

@@ -100,7 +100,7 @@ with demo():
     print("les 7 positions de la phrase :")
     print(np.round(positional_encoding(7, 6), 2))
 
-    _, (above, below) = plt.subplots(2, 1, figsize=(8, 6), sharex=True, layout="constrained")
+    _, (above, below) = plt.subplots(2, 1, figsize=(9, 6), sharex=True, layout="constrained")
     fifty = np.asarray(positional_encoding(50, 16))
     shown = above.imshow(fifty.T, cmap="PuOr", vmin=-1, vmax=1, aspect="auto")
     above.set(title="Encodage de position : 50 positions, d = 16", ylabel="colonne de P")
@@ -108,7 +108,7 @@ with demo():
     for column, style in ((0, "-"), (4, "--"), (8, "-.")):
         below.plot(fifty[:, column], style, label=f"colonne {column}")
     below.set(title="Plus la colonne est à droite dans P, plus l'onde est lente", xlabel="position", ylabel="valeur")
-    below.legend(loc="lower right")
+    below.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
     plt.show()
 
 # %% add_position_text [markdown]
@@ -270,7 +270,7 @@ def plot_attention(tokens, A):
     h, n = len(A), len(tokens)
     figure, axes = plt.subplots(1, h, figsize=(1 + 4.5 * h, 4.8), squeeze=False, layout="constrained")
     for number, (ax, weights) in enumerate(zip(axes[0], A), 1):
-        image = ax.imshow(weights, vmin=0, vmax=1, cmap="viridis")
+        image = ax.imshow(weights, vmin=0, vmax=np.max(A), cmap="viridis")
         ax.set_xticks(range(n), tokens, rotation=45, ha="right", rotation_mode="anchor")
         ax.set_yticks(range(n), tokens)
         ax.set(title=f"Tête {number}", xlabel="mot regardé", ylabel="mot qui regarde")

@@ -1,0 +1,59 @@
+# `make` lists what there is. Raw commands, for those without make: README.md.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--no-emit-index-url --generate-hashes --custom-compile-command "make lock" --group build pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench release lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+setup: .venv/.core ## install what grading needs; leaves .venv/bin/autograder
+
+demo: .venv/.core ## grade the sample class of 30 submissions
+	@$(BIN)/autograder grade tp4_ex1 tests/sample_class --out results/demo
+	@echo "Marks: results/demo/scores.csv"
+	@echo "Pages: results/demo/<student>/feedback.html, the first one results/demo/$$(ls tests/sample_class | head -n 1 | cut -d . -f 1)/feedback.html"
+
+test: .venv/.test ## the tests, then what the repository proves about itself
+	@$(BIN)/python -m pytest
+	@$(BIN)/autograder verify
+	@$(BIN)/autograder release --check
+
+check: .venv/.test ## ruff, mypy --strict, verify
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/autograder verify
+
+bench: .venv/.core ## throughput against the bare limit
+	@$(BIN)/python benchmarks/throughput.py
+
+release: .venv/.core ## build assignments/ and dist/<lab>.zip, what students receive
+	@$(BIN)/autograder release --zip
+
+lock: .venv/.core ## compile requirements/*.txt again from pyproject.toml
+	@$(PIP) install uv
+	@$(LOCK) --output-file requirements/core.txt
+	@$(LOCK) --output-file requirements/test.txt --extra test --constraint requirements/core.txt
+
+clean: ## remove the environment, caches and builds; results/ stays
+	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed the environment, caches and builds. results/ is left alone."
+
+.venv/.core: requirements/core.txt pyproject.toml
+	@sh preflight "$(PYTHON)" "$(or $(MAKECMDGOALS),setup)"
+	@echo "Installing requirements/core.txt into .venv (about a minute)"
+	@test -x $(BIN)/pip || "$(PYTHON)" -m venv .venv
+	@$(PIP) install --require-hashes --requirement requirements/core.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: requirements/test.txt .venv/.core
+	@echo "Installing requirements/test.txt into .venv (about a minute)"
+	@$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@

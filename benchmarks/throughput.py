@@ -1,0 +1,165 @@
+"""How fast a class is graded, as ratios to the bare limit within one run.
+
+The bare limit is what no grader can beat: fork a warm interpreter, exec the student's file, make the
+same calls, and throw the results away: no isolation, no judging, no pages. Both sides start from
+nothing, take the same submissions in the same order, and their figures are told per submission.
+
+    python benchmarks/throughput.py [--sizes 100 1000] [--workers 1 2]
+
+The last line printed is one JSON object.
+"""
+
+import argparse
+import copy
+import json
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LAB = "tp4_ex1"
+
+
+def submissions():
+    """The correct and the wrong cases of the lab, as whole files: work that ends, of every style."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import tomllib
+
+    from conftest import lab
+
+    from autograder.lab import DEMO
+    from autograder.release import script
+    from autograder.source import read_cells
+
+    reference = [cell for cell in lab(LAB).cells if DEMO not in cell.tags]
+    texts = []
+    for folder in sorted((ROOT / "tests" / "submissions" / LAB).iterdir()):
+        expected = folder / "expect.toml"
+        if not expected.is_file():
+            continue
+        facts = tomllib.loads(expected.read_text(encoding="utf-8"))
+        if set(facts.get("verdicts", {}).values()) & {"timeout", "memory", "crashed"} or folder.name.startswith("broken"):
+            continue
+        file = next(path for path in folder.iterdir() if path.stem == "submission")
+        cells = read_cells(file.name, file.read_bytes())
+        texts.append(script([cell for cell in (cells if facts.get("whole") else reference + cells) if cell.kind == "code"]))
+    return texts
+
+
+def lay_out(folder, count):
+    """A class of `count` files."""
+    texts = submissions()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for number in range(count):
+        (folder / f"student{number:05}.py").write_text(texts[number % len(texts)], encoding="utf-8")
+
+
+def graded(folder, workers):
+    """Grade the folder by the command line: (seconds, MiB of the grader, MiB of its largest process)."""
+    out = folder.parent / f"out-{folder.name}-{workers}"
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-m", "autograder", "grade", LAB, str(folder), "--out", str(out), "--workers", str(workers)]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"grading failed with exit code {process.returncode}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def bare(folder, workers):
+    """The bare limit on the same folder, in seconds."""
+    paths = sorted(folder.glob("*.py"))
+    started = time.perf_counter()
+    context = multiprocessing.get_context("spawn")
+    shares = [[str(path) for path in paths[share::workers]] for share in range(workers)]
+    processes = [context.Process(target=bare_share, args=(share,)) for share in shares]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+        if process.exitcode != 0:
+            raise SystemExit("the bare run failed")
+    return time.perf_counter() - started
+
+
+def bare_share(paths):
+    """Fork for each file: exec it, make the calls."""
+    os.environ["MPLBACKEND"] = "Agg"
+    for name in ("OMP", "OPENBLAS", "MKL"):
+        os.environ[f"{name}_NUM_THREADS"] = "1"
+    import gc
+
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    sys.path.insert(0, str(ROOT / "tests"))
+    from conftest import table
+
+    from autograder.grade import plan_calls
+    from autograder.values import Seed
+
+    np.ones((3, 3)) @ np.ones((3, 3))
+    plt.figure().add_subplot().imshow(np.eye(3))
+    plt.close("all")
+    plan = [(made.name, made.arguments) for _, _, made in plan_calls(table(LAB))]
+    gc.freeze()
+    for path in paths:
+        pid = os.fork()
+        if pid == 0:
+            bare_one(path, plan, np, plt, Seed)
+        os.waitpid(pid, 0)
+
+
+def bare_one(path, plan, np, plt, seed):
+    """One submission, in its own process, results thrown away."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    namespace = {"__name__": "submission"}
+    try:
+        with open(path, encoding="utf-8") as file:
+            exec(compile(file.read(), path, "exec"), namespace)
+    except Exception:
+        pass
+    for name, arguments in plan:
+        try:
+            given = [np.random.default_rng(a.value) if isinstance(a, seed) else copy.deepcopy(a) for a in arguments]
+            namespace[name](*given)
+            plt.close("all")
+        except Exception:
+            pass
+    os._exit(0)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000])
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    asked = parser.parse_args()
+    figures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in asked.sizes:
+            lay_out(Path(folder) / str(size), size)
+            for workers in asked.workers:
+                limit = bare(Path(folder) / str(size), workers)
+                ours, memory = graded(Path(folder) / str(size), workers)
+                figures[f"{size}x{workers}"] = {
+                    "ms_per_submission": round(1000 * ours / size, 1),
+                    "bare_ms_per_submission": round(1000 * limit / size, 1),
+                    "ratio_to_bare": round(ours / limit, 2),
+                    "grader_peak_mb": round(memory),
+                }
+                print(f"{size} submissions, {workers} worker(s): {json.dumps(figures[f'{size}x{workers}'])}", flush=True)
+    print(json.dumps({"benchmark": "throughput", "lab": LAB, "cpus": os.cpu_count(), "figures": figures}))
+
+
+if __name__ == "__main__":
+    main()
