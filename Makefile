@@ -48,7 +48,7 @@ clean: ## remove the environment, caches and builds; results/ stays
 .venv/.core: requirements/core.txt pyproject.toml
 	@sh preflight "$(PYTHON)" "$(or $(MAKECMDGOALS),setup)"
 	@echo "Installing requirements/core.txt into .venv (about a minute)"
-	@test -x $(BIN)/pip || "$(PYTHON)" -m venv .venv
+	@$(BIN)/python -c 'import pip' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv
 	@$(PIP) install --require-hashes --requirement requirements/core.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

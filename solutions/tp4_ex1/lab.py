@@ -251,11 +251,13 @@ def show_results(tokens, A, output):
     left.set_ylabel("mot qui regarde")
     left.set_title("Poids d'attention")
     figure.colorbar(image, ax=left, shrink=0.8)
-    right.imshow(output, cmap="cividis")
+    largest = np.abs(output).max()
+    right.imshow(output, cmap="RdBu_r", vmin=-largest, vmax=largest)
     right.set_xticks(range(output.shape[1]))
     right.set_yticks(range(len(tokens)), tokens)
     for i, j in np.ndindex(output.shape):
-        right.text(j, i, f"{output[i, j]:.2f}", ha="center", va="center", color="white")
+        ink = "white" if abs(output[i, j]) > largest / 2 else "black"
+        right.text(j, i, f"{output[i, j]:.2f}", ha="center", va="center", color=ink)
     right.set_title("Vecteurs finaux")
     return figure
     # END SOLUTION

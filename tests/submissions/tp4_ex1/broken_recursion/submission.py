@@ -1,0 +1,2 @@
+def attention_scores(Q, K):
+    return attention_scores(K, Q).T

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    return set(sentence.split())

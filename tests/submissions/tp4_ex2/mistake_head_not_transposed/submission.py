@@ -1,0 +1,4 @@
+def attention_head(X, W_Q, W_K, W_V):
+    Q, K, V = X @ W_Q, X @ W_K, X @ W_V
+    A = softmax(Q @ K / np.sqrt(3))
+    return A @ V, A

@@ -1,0 +1,6 @@
+def attention_head(X, W_Q, W_K, W_V):
+    Q = X @ W_Q
+    K = X @ W_Q
+    V = X @ W_V
+    A = softmax(Q @ K.T / np.sqrt(K.shape[1]))
+    return A @ V, A
