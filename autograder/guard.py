@@ -31,10 +31,9 @@ def deadline(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def ring(signum: int, frame: Any) -> None:
-        raise OutOfTime
-
-    previous = {kind: signal.signal(kind, ring) for kind in (signal.SIGPROF, signal.SIGALRM)}
+    for kind in (signal.SIGPROF, signal.SIGALRM):
+        if signal.getsignal(kind) is not _ring:
+            signal.signal(kind, _ring)
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
     signal.setitimer(signal.ITIMER_REAL, 5 * seconds, seconds)
     try:
@@ -42,8 +41,10 @@ def deadline(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        for kind, handler in previous.items():
-            signal.signal(kind, handler)
+
+
+def _ring(signum: int, frame: Any) -> None:
+    raise OutOfTime
 
 
 def attempt(action: Callable[[], Any], seconds: float) -> Tuple[Report, Any]:

@@ -113,9 +113,16 @@ def judge_question(
     """Judge one question; `recognised` are the readings of the questions before it."""
     if question.kind == "text":
         return _judge_text(question, outcomes)
-    live = [answer for answer in question.answers if set(answer.context) <= set(recognised)]
+    known = set(recognised)
+    live = [a for context, answers in question.by_context.items() if known.issuperset(context) for a in answers]
     live.sort(key=lambda answer: (not answer.right, len(answer.context)))
-    inside = [answer for answer in question.answers if answer.right and len(answer.context) == 1 and answer.context[0] not in recognised]
+    inside = [
+        answer
+        for context, answers in question.by_context.items()
+        if len(context) == 1 and context[0] not in known
+        for answer in answers
+        if answer.right
+    ]
     seen, broken = _see(question, outcomes, tuple(live), tuple(inside), tolerance)
     verdicts: List[Verdict] = []
     found: List[Answer] = []

@@ -81,7 +81,7 @@ def load(
     module = types.ModuleType(name)
     sys.modules[name] = module  # dataclasses look their module up
     namespace = module.__dict__
-    namespace["__builtins__"] = {**vars(builtins), "__import__": _importer(packages)}
+    namespace["__builtins__"] = {**vars(builtins), **_notebook_names(), "__import__": _importer(packages)}
     problems: List[Report] = []
     waiting: List[Tuple[Any, Report]] = []
     report, _ = attempt(
@@ -123,14 +123,19 @@ def _run_all(
                 pass
             except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
                 problems.append(describe(error))
-    while waiting:
-        (statement, filename), problem = waiting.pop(0)
-        try:
-            _execute(statement, filename, namespace)
-        except NotImplementedError:
-            pass
-        except Exception:
-            problems.append(problem)
+    before = 0
+    while waiting and len(waiting) != before:  # again as long as some name turns up: they may wait for each other
+        before = len(waiting)
+        for _ in range(before):
+            (statement, filename), problem = waiting.pop(0)
+            try:
+                _execute(statement, filename, namespace)
+            except NameError:
+                waiting.append(((statement, filename), problem))
+            except NotImplementedError:
+                pass
+            except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit):
+                problems.append(problem)
 
 
 def parse(text: str, filename: str, line: int = 0) -> List[ast.stmt]:
@@ -182,6 +187,11 @@ def _is_stub(statement: Any) -> bool:
     raised = raised.func if isinstance(raised, ast.Call) else raised
     short = len(statement.body) == 1 or (len(statement.body) == 2 and isinstance(statement.body[0], ast.Expr))
     return short and isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def _notebook_names() -> Dict[str, Any]:
+    """What every notebook has without importing it."""
+    return {name: _Inert(name) for name in ("display", "get_ipython")}
 
 
 def _importer(packages: Optional[Iterable[str]]) -> Callable[..., Any]:

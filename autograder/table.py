@@ -10,6 +10,7 @@ import dataclasses
 import io
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Dict, List, Tuple
 
 import numpy as np
@@ -67,6 +68,14 @@ class QuestionRow:
     cases: Dict[str, Tuple[Any, ...]]  # title -> arguments
     answers: Tuple[Answer, ...]
     placeholder: str = ""
+
+    @cached_property
+    def by_context(self) -> Dict[Tuple[str, ...], Tuple[Answer, ...]]:
+        """The answers, by the upstream mistakes that they were computed with."""
+        grouped: Dict[Tuple[str, ...], List[Answer]] = {}
+        for answer in self.answers:
+            grouped.setdefault(tuple(answer.context), []).append(answer)
+        return {context: tuple(answers) for context, answers in grouped.items()}
 
 
 @dataclass(frozen=True)

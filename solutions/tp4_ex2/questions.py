@@ -23,11 +23,16 @@ waves, one_head, side_by_side, linear, weigh = (
 
 def heads_of(draw):
     """h triplets (W_Q, W_K, W_V), each matrix (d, d_head)."""
-    return [tuple(draw.normal("d d_head") for _ in range(3)) for _ in range(draw.size("h"))]
+    return [tuple(draw.normal("d d_head") / np.sqrt(draw.size("d")) for _ in range(3)) for _ in range(draw.size("h"))]
+
+
+def words_of(draw):
+    return draw.normal("n d")
 
 
 def reversed_words(draw):
-    return draw.normal("n d")[::-1]
+    """The same words, last first; the other inputs must be drawn after them, by functions too."""
+    return words_of(draw)[::-1]
 
 
 one = [Case("quelques mots", n=5, d=8, d_head=3)]
@@ -275,7 +280,7 @@ def scaled_after(X, W_Q, W_K, W_V):
     return A @ (X @ W_V), A
 
 
-weights_of = {"X": "n d", "W_Q": "d d_head", "W_K": "d d_head", "W_V": "d d_head"}
+weights_of = {"X": "n d", **{name: lambda draw: draw.normal("d d_head") / np.sqrt(draw.size("d")) for name in ("W_Q", "W_K", "W_V")}}
 FLATTER = "Tes poids sont plus étalés que ceux attendus."
 SHARPER = "Tes poids sont plus tranchés que ceux attendus."
 
@@ -423,7 +428,7 @@ def chained(X, heads):
 
 multi_head = Question(
     "multi_head", "Plusieurs têtes",
-    call="multi_head_attention", inputs={"X": "n d", "heads": heads_of}, parts=("H", "A"),
+    call="multi_head_attention", inputs={"X": words_of, "heads": heads_of}, parts=("H", "A"),
     reference=lab.multi_head_attention,
     uses=("head",),
     checks=[
@@ -594,7 +599,8 @@ def add_place(X):
 
 encode = Question(
     "encode", "La phrase encodée",
-    call="encode", inputs={"X": "n d", "heads": heads_of, "W_O": "d_in d_model"}, parts=("Z", "A"),
+    call="encode", inputs={"X": words_of, "heads": heads_of, "W_O": lambda draw: draw.normal("d_in d_model") / np.sqrt(draw.size("d_in"))},
+    parts=("Z", "A"),
     reference=lab.encode,
     uses=("add_position", "multi_head", "projection"),
     checks=[

@@ -1,0 +1,2 @@
+attention_multi_tetes = multi_head_attention
+del multi_head_attention

@@ -1,2 +1,0 @@
-def multi_head_attention(X, heads):
-    raise NotImplementedError("multi_head_attention : à écrire")
