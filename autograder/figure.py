@@ -24,17 +24,15 @@ ARTISTS = 400  # a figure with more than this is cut; no honest one comes near
 def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     """The figures a call answered with: (figures, how), how being `returned`, `opened` or empty.
 
-    A Figure, an Axes, or a list, tuple, dict or array of either counts as returned; where None came
-    back, the figures that the call opened count.
+    A Figure, an Axes, another artist (what imshow gave), or a list, tuple, dict or array of those counts
+    as returned; where None came back, the figures that the call opened count.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return [], ""
     figures: List[Any] = []
     for item in _candidates(value):
-        figure = item if isinstance(item, pyplot.Figure) else None
-        if isinstance(item, pyplot.Axes):
-            figure = item.figure
+        figure = item.figure if isinstance(item, pyplot.Artist) else None
         if figure is not None and figure not in figures:
             figures.append(figure)
     if figures:

@@ -23,7 +23,7 @@ waves, one_head, side_by_side, linear, weigh = (
 
 def heads_of(draw):
     """h triplets (W_Q, W_K, W_V), each matrix (d, d_head)."""
-    return [tuple(draw.normal("d d_head") / np.sqrt(draw.size("d")) for _ in range(3)) for _ in range(draw.size("h"))]
+    return [tuple(draw.normal("d d_head") for _ in range(3)) for _ in range(draw.size("h"))]
 
 
 def words_of(draw):
@@ -280,7 +280,7 @@ def scaled_after(X, W_Q, W_K, W_V):
     return A @ (X @ W_V), A
 
 
-weights_of = {"X": "n d", **{name: lambda draw: draw.normal("d d_head") / np.sqrt(draw.size("d")) for name in ("W_Q", "W_K", "W_V")}}
+weights_of = {"X": "n d", "W_Q": "d d_head", "W_K": "d d_head", "W_V": "d d_head"}
 FLATTER = "Tes poids sont plus étalés que ceux attendus."
 SHARPER = "Tes poids sont plus tranchés que ceux attendus."
 
@@ -599,7 +599,7 @@ def add_place(X):
 
 encode = Question(
     "encode", "La phrase encodée",
-    call="encode", inputs={"X": words_of, "heads": heads_of, "W_O": lambda draw: draw.normal("d_in d_model") / np.sqrt(draw.size("d_in"))},
+    call="encode", inputs={"X": words_of, "heads": heads_of, "W_O": lambda draw: draw.normal("d_in d_model")},
     parts=("Z", "A"),
     reference=lab.encode,
     uses=("add_position", "multi_head", "projection"),
