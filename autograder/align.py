@@ -18,12 +18,17 @@ STACKED = "Tu renvoies une liste ou un dictionnaire de tableaux : accepté."
 MORE = "Tu renvoies plus que demandé : le surplus est ignoré."
 
 
-def align(value: Any, expected: Sequence[Any]) -> Tuple[List[Any], List[str]]:
+def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> Tuple[List[Any], List[str]]:
     """Return (parts, notes): one part for each expected one, None where it is missing.
 
-    A numeric part comes back as an array, a list of words as a list; `expected` are the reference's.
+    A numeric part comes back as an array, a list of words as a list; `expected` are the reference's,
+    `names` what the parts are called: a dict with these keys is read by them, another one in order.
     """
     notes: List[str] = []
+    if isinstance(value, dict):
+        keys = {str(key).casefold(): key for key in value}
+        if all(name.casefold() in keys for name in names) and any(names):
+            value = [value[keys[name.casefold()]] for name in names]
     if len(expected) == 1:
         return [_single(value, expected[0], notes)], notes
     items = _items(value, len(expected))

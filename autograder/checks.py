@@ -121,13 +121,21 @@ def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 
 
 def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
-    """The mistake whose answers are the student's on every case of the check: all parts, else the part."""
+    """The mistake whose answers are the student's on every case of the check: all parts, else the part.
+
+    Of several, the one that explains the most cases of the question; of these, the first declared.
+    """
     wrong = [*(answer for answer in seen.answers if not answer.right), *seen.inside]
+    best: Optional[Answer] = None
+    most = 0
     for whole in (True, False):
         for answer in wrong:
-            if all(_matches(answer, case, call, check.part, whole, seen.tolerance)
-                   for case in check.cases for call in seen.parts[case]):  # fmt: skip
-                return answer
+            explained = [case for case, made in seen.parts.items()
+                         if all(_matches(answer, case, call, check.part, whole, seen.tolerance) for call in made)]  # fmt: skip
+            if set(check.cases) <= set(explained) and len(explained) > most:
+                best, most = answer, len(explained)
+        if best is not None:
+            return best
     return None
 
 

@@ -42,6 +42,7 @@ screen = Console(highlight=False)
 ConfigFile = Annotated[Path, typer.Option("--config", help="grading.toml")]
 Labs = Annotated[list[str] | None, typer.Argument(help="lab names; all of them where none is given")]
 GRADING = ROOT / "grading.toml"
+INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 
 @app.command()
@@ -202,7 +203,9 @@ def main() -> NoReturn:
         said = str(error)
     except OSError as error:
         said = f"{error.filename or 'file'}: {error.strerror or error}"
-    except KeyboardInterrupt:
+    except SystemExit as left:
+        if left.code != INTERRUPTED:
+            raise
         said = "interrupted; what was graded is on disk, run the same command again"
     print(f"autograder: {said}", file=sys.stderr)
     sys.exit(2)

@@ -4,6 +4,7 @@ Nothing is drawn. A figure becomes a list of artists, each a flat dict with a `k
 
     image   `data` (rows, columns), `x` and `y`: the centres of its columns and rows
     series  `data` (k,): the heights of a group of bars, or the ordinates of a line; `x` (k,)
+    points  `data` (k, 2): points of the plane, one after another, or arrows
     table   `cells`: its texts row after row, `columns`: how many a row has
     text    `strings`: the free texts of one pair of axes, in the order they were written
 
@@ -25,7 +26,7 @@ def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     """The figures a call answered with: (figures, how), how being `returned`, `opened` or empty.
 
     A Figure, an Axes, another artist (what imshow gave), or a list, tuple, dict or array of those counts
-    as returned; where None came back, the figures that the call opened count.
+    as returned; where None or a mere word or number came back, those that the call opened count.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
@@ -37,7 +38,9 @@ def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
             figures.append(figure)
     if figures:
         return figures, "returned"
-    return (list(opened), "opened") if value is None else ([], "")
+    aside = value is None or isinstance(value, (str, bool, int))  # a file name, say
+    drawn = list(opened) if aside else []
+    return drawn, "opened" if drawn or value is None else ""
 
 
 def _candidates(value: Any) -> List[Any]:
@@ -60,7 +63,7 @@ def reduce(figures: List[Any]) -> List[Artist]:
         for axes in figure.axes:
             if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
                 continue
-            shown = [*_images(axes), *_meshes(axes), *_bars(axes), *_lines(axes), *_tables(axes), *_texts(axes)]
+            shown = [*_images(axes), *_meshes(axes), *_bars(axes), *_lines(axes), *_points(axes), *_tables(axes), *_texts(axes)]
             artists.append(_axes_labels(axes, heading, number))
             artists.extend(dict(artist, axes=number) for artist in shown)
             number += 1
@@ -128,6 +131,15 @@ def _bars(axes: Any) -> List[Artist]:
 def _lines(axes: Any) -> List[Artist]:
     lines = [(_numbers(line.get_xdata()), _numbers(line.get_ydata())) for line in axes.lines]
     return [{"kind": "series", "data": y, "x": x} for x, y in lines if y.ndim == 1]
+
+
+def _points(axes: Any) -> List[Artist]:
+    """The points of all scatters and lines of the axes, and the arrows of its quivers."""
+    marks = [_numbers(c.get_offsets()) for c in axes.collections if type(c).__name__ == "PathCollection"]
+    ends = [np.column_stack([_numbers(line.get_xdata()), _numbers(line.get_ydata())]) for line in axes.lines]
+    arrows = [np.column_stack([_numbers(c.U), _numbers(c.V)]) for c in axes.collections if hasattr(c, "U")]
+    kept = [[group for group in groups if group.ndim == 2] for groups in (marks, ends, arrows)]
+    return [{"kind": "points", "data": np.concatenate(groups)} for groups in kept if groups]
 
 
 def _tables(axes: Any) -> List[Artist]:

@@ -139,7 +139,7 @@ def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], ce
 def _call_all(question: QuestionRow, namespace: Dict[str, Any], cells: Sequence[Cell]) -> Dict[str, List[Tuple[Report, Any]]]:
     if question.kind == "text":
         report, value = variable(namespace, question.call, SECONDS)
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not value.strip():
             report, value = {"status": "value"}, written_answer(question, cells)
         return {"text": [(report, value)]}
     outcomes: Dict[str, List[Tuple[Report, Any]]] = {}

@@ -113,6 +113,7 @@ def judge_question(
     """Judge one question; `recognised` are the readings of the questions before it."""
     if question.kind == "text":
         return _judge_text(question, outcomes)
+    tolerance *= question.steps
     known = set(recognised)
     live = [a for context, answers in question.by_context.items() if known.issuperset(context) for a in answers]
     live.sort(key=lambda answer: (not answer.right, len(answer.context)))
@@ -192,7 +193,7 @@ def _see(
             continue
         parts[case] = []
         for _, value in calls:
-            aligned, said = align(value, reference.values[case])
+            aligned, said = align(value, reference.values[case], question.parts)
             parts[case].append(aligned)
             notes.extend(said)
             if any(_rounded(part, wanted, tolerance) for part, wanted in zip(aligned, reference.values[case])):

@@ -55,6 +55,7 @@ def _row(lab: Lab, question: Question, config: Config, points: LabTable, hidden:
         question.signature, question.parts, sum(points.points[question.id].values()),
         question.id in points.bonus, tuple(row for row in rows if row.cases), arguments,
         tuple(_answers(lab, question, arguments, config.tolerance, hidden)),
+        steps=1 + len(_upstream(question, lab)),
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
     bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
     for readings in _contexts(question, lab, hidden):
         context = tuple(f"{reading.question}:{reading.variant.id}" for reading in readings if reading.wrong)
-        with substituted(lab.reference, {reading.call: reading.variant.answer for reading in readings}):
+        with substituted(lab.reference, {reading.call: reading.answer for reading in readings}):
             tried = bases + (list(question.mistakes) if hidden and len(readings) == 1 else [])
             for variant in tried:
                 for answer in _forms(variant, context, arguments, reference, question.figure, hidden):
@@ -130,6 +131,7 @@ class Reading:
     question: str
     call: str
     variant: Accepted | Mistake
+    answer: Function  # of the variant, in one of its forms
 
     @property
     def wrong(self) -> bool:
@@ -139,24 +141,30 @@ class Reading:
 
 def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[Reading, ...]]:
     """Every upstream reading alone, then (pairs) every two readings of two upstream questions."""
-    known = {q.id: q for q in lab.questions if isinstance(q, Question)}
-    upstream: list[str] = []
-    waiting = list(question.uses)
-    while waiting:
-        name = waiting.pop(0)
-        if name not in upstream:
-            upstream.append(name)
-            waiting.extend(known[name].uses)
     readings = [
-        Reading(name, known[name].call, variant)
-        for name in upstream
-        for variant in (*known[name].accepts, *known[name].mistakes)
+        Reading(used.id, used.call, variant, answer)
+        for used in _upstream(question, lab)
+        for variant in (*used.accepts, *used.mistakes)
+        for answer in (variant.answer, *(variant.also if isinstance(variant, Mistake) else ()))
     ]
     for reading in readings:
         yield (reading,)
     for first, second in itertools.combinations(readings, 2):
         if pairs and first.question != second.question:
             yield (first, second)
+
+
+def _upstream(question: Question, lab: Lab) -> list[Question]:
+    """The questions that a question is composed of, and those that they are composed of."""
+    known = {q.id: q for q in lab.questions if isinstance(q, Question)}
+    found: dict[str, Question] = {}
+    waiting = list(question.uses)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = known[name]
+            waiting.extend(known[name].uses)
+    return list(found.values())
 
 
 @contextlib.contextmanager

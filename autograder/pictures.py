@@ -56,7 +56,7 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
             return Finding(PASSED, answer=answer)
     mistake: Optional[Answer] = next((a for a in seen.answers if not a.right and all_cases(a)), None)
     kinds = sorted({str(artist["kind"]) for case in check.cases for artist in seen.artists[case]} - {"axes"})
-    french = {"image": "image", "series": "barres ou courbes", "table": "tableau", "text": "texte"}
+    french = {"image": "image", "series": "barres ou courbes", "points": "points", "table": "tableau", "text": "texte"}
     present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
     return Finding(
         FAILED,
@@ -98,7 +98,7 @@ def hosts(artists: List[Artist], part: Any, tolerance: float) -> Optional[List[A
 def _holds_matrix(artist: Artist, artists: List[Artist], matrix: Any, tolerance: float) -> bool:
     if artist["kind"] == "image":
         wanted = matrix.T if _turned(artist, artists) else matrix
-        return _near(artist["data"], wanted, tolerance)
+        return _near(artist["data"], wanted, tolerance) or _near(artist["data"], 100 * wanted, tolerance)  # percent
     return artist["kind"] == "table" and _rows_in(artist["cells"], matrix, tolerance)
 
 
@@ -147,7 +147,7 @@ def _holds_values(artists: List[Artist], part: Any, tolerance: float) -> bool:
     if any(all(any(_near(one, row, tolerance) for one in series) for row in rows) for rows in ways):
         return True
     for artist in artists:
-        if artist["kind"] == "image" and (_near(artist["data"], part, tolerance) or _near(artist["data"], part.T, tolerance)):
+        if artist["kind"] in ("image", "points") and (_near(artist["data"], part, tolerance) or _near(artist["data"], part.T, tolerance)):
             return True
         texts = artist["cells"] if artist["kind"] == "table" else artist.get("strings", [])
         if texts and (_rows_in(texts, part, tolerance) or _rows_in(texts, part.T, tolerance)):

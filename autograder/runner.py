@@ -19,20 +19,19 @@ def call(namespace: Dict[str, Any], name: str, arguments: List[Any], seconds: fl
 
     The report's `status` is `value`, `missing` (no such function), `unwritten` (the stub is still
     there), `raised`, `timeout`, `memory` or `unreadable` (what came back is no plain value). With a
-    value, `changed` lists the positions of the arguments that the call changed in place, and `figure`
-    says whether a figure was `returned` or only `opened`.
+    value, `changed` lists the positions of the arguments that the call changed in place (it gets copies),
+    and `figure` says whether a figure was `returned` or only `opened`.
     """
     if not callable(namespace.get(name)):
         return {"status": "missing", "name": name}, None
-    given = [np.random.default_rng(item.value) if isinstance(item, Seed) else item for item in arguments]
-    kept = copy.deepcopy([None if isinstance(item, Seed) else item for item in arguments])
+    given = [np.random.default_rng(item.value) if isinstance(item, Seed) else copy.deepcopy(item) for item in arguments]
 
     def answer() -> Tuple[Report, Any]:
         with _pictures() as opened:
             value = namespace[name](*given)
             figures, how = figures_of(value, opened())
             result = reduce(figures) if how else plain(value)
-        changed = [i for i, before in enumerate(kept) if before is not None and not _same(before, given[i])]
+        changed = [i for i, before in enumerate(arguments) if not isinstance(before, Seed) and not _same(before, given[i])]
         return {"status": "value", "changed": changed, "figure": how}, result
 
     return _flatten(*attempt(answer, seconds))
@@ -71,6 +70,8 @@ def _pictures() -> Iterator[Any]:
 
 
 def _same(before: Any, after: Any) -> bool:
+    if type(before) is not type(after):
+        return False
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(_same, before, after))
     if isinstance(before, dict):

@@ -63,6 +63,8 @@ def read_manual(path: Path | None, questions: Mapping[str, float]) -> dict[str, 
         if not row.get("student"):
             raise ManualError(f"{path}: line {line}: no `student` column, or it is empty")
         for question, text in row.items():
+            if question is None:
+                raise ManualError(f"{path}: line {line}: more cells than the first line names")
             if question == "student" or not (text or "").strip():
                 continue
             if question not in questions:

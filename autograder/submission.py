@@ -6,11 +6,13 @@ it carries the reason, in one line, and the class goes on.
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import stat
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,7 +23,10 @@ from autograder.source import BadSource, Cell, read_cells
 LARGEST = 20 * 2**20  # bytes of one file
 MEMBERS = 50_000  # files in one zip
 PROVIDED = ("check.py", "conftest.py", "setup.py", "__init__.py")
+RELEASED = (*PROVIDED, "expected.npz", "LISEZMOI.md", "requirements.txt")  # beside the lab's own files
 LITTER = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".venv", "venv")
+UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError)
+NOT_REGULAR = "ce n'est pas un fichier ordinaire"
 HUGE = f"le fichier dépasse {LARGEST // 2**20} Mio"
 
 
@@ -41,7 +46,7 @@ class Entry:
         """Its bytes. Raises BadSource."""
         try:
             return self._member() if self.member else self._file()
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        except UNREADABLE as error:
             if isinstance(error, BadSource):
                 raise
             raise BadSource(f"fichier illisible ({type(error).__name__})") from None
@@ -51,7 +56,7 @@ class Entry:
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                raise BadSource("ce n'est pas un fichier ordinaire")
+                raise BadSource(NOT_REGULAR)
             if status.st_size > LARGEST:
                 raise BadSource(HUGE)
             return file.read(LARGEST + 1)
@@ -63,6 +68,8 @@ class Entry:
                 raise BadSource(HUGE)
             if info.flag_bits & 1:
                 raise BadSource("le fichier est chiffré dans le zip")
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise BadSource(NOT_REGULAR)
             with zipped.open(info) as file:
                 data = file.read(LARGEST + 1)
             if len(data) > LARGEST:
@@ -113,19 +120,30 @@ def find(path: Path) -> list[Submission]:
     elif path.suffix.lower() == ".zip":
         entries = list(_members(path))
     else:
-        entries = [Entry(PurePosixPath(path.name), path)]
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        parts = entry.path.parts
-        student = parts[0] if len(parts) > 1 else entry.path.stem
-        groups.setdefault(student, [])
-        if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
-            groups[student].append(entry)
-    groups = _one_folder_down(groups, entries)
+        entries = [Entry(PurePosixPath(path.name), path.resolve())]
+    groups = _one_folder_down(_grouped(entries), entries)
     if not groups:
         raise NoSubmission(f"{path}: no .py or .ipynb file in it; give a submission, a folder of them, or a zip")
     folders = _folders(sorted(groups))
     return [Submission(student, folders[student], tuple(groups[student])) for student in sorted(groups)]
+
+
+def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """The candidate files of each student, who is named after a folder, or after a file that lies in none."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        folders = entry.path.parts[:-1]
+        if not folders and entry.path.name in RELEASED:
+            continue
+        files = groups.setdefault(_printable(folders[0] if folders else entry.path.stem), [])
+        if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
+            files.append(entry)
+    return groups
+
+
+def _printable(name: str) -> str:
+    """A name of one line that is valid text, whatever bytes the file system or the zip held."""
+    return re.sub(r"[\x00-\x1f\x7f]", "_", name).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -135,14 +153,10 @@ def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry]) -
     if len(tops) != 1 or not deep or len({entry.path.parts[1] for entry in entries}) < 2:
         return groups
     inner = [Entry(PurePosixPath(*entry.path.parts[1:]), entry.disk, entry.member) for entry in entries]
-    if all(len(entry.path.parts) == 1 for entry in inner) and any(e.path.name in PROVIDED for e in inner):
+    regrouped = _grouped(inner)
+    flat = all(len(entry.path.parts) == 1 for entry in inner)
+    if flat and (len(regrouped) < 2 or any(entry.path.name in PROVIDED for entry in inner)):
         return groups  # one student's own folder
-    regrouped: dict[str, list[Entry]] = {}
-    for entry in inner:
-        student = entry.path.parts[0] if len(entry.path.parts) > 1 else entry.path.stem
-        regrouped.setdefault(student, [])
-        if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
-            regrouped[student].append(entry)
     return regrouped
 
 
@@ -168,9 +182,8 @@ def _members(path: Path) -> Iterator[Entry]:
         raise NoSubmission(f"{path}: {len(infos)} files in one zip, more than {MEMBERS}")
     for info in sorted(infos, key=lambda info: info.filename):
         inner = PurePosixPath(info.filename.replace("\\", "/"))
-        linked = stat.S_ISLNK(info.external_attr >> 16)
-        outside = inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0] if inner.parts else True
-        if info.is_dir() or linked or outside or not all(map(_wanted, inner.parts)):
+        outside = not inner.parts or inner.is_absolute() or ".." in inner.parts or re.match("[A-Za-z]:", inner.parts[0])
+        if info.is_dir() or outside or not all(map(_wanted, inner.parts)):
             continue
         yield Entry(inner, path, info.filename)
 
@@ -181,7 +194,7 @@ def _wanted(name: str) -> bool:
 
 def _folders(students: Sequence[str]) -> dict[str, str]:
     """A safe folder name for each student, no two the same on any file system."""
-    taken: set[str] = set()
+    taken = {"scores.csv", "run.json"}  # they lie beside the folders
     folders = {}
     for student in students:
         plain = unicodedata.normalize("NFC", student)

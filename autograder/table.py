@@ -68,6 +68,7 @@ class QuestionRow:
     cases: Dict[str, Tuple[Any, ...]]  # title -> arguments
     answers: Tuple[Answer, ...]
     placeholder: str = ""
+    steps: int = 1  # functions that its answer goes through: each may round, so each widens the tolerance
 
     @cached_property
     def by_context(self) -> Dict[Tuple[str, ...], Tuple[Answer, ...]]:

@@ -138,6 +138,8 @@ class _Plainer:
 
     def array(self, value: Any) -> Tree:
         base = _ndarray.view(value, _ndarray)  # from here on, no method is the subclass's
+        if base.dtype.kind == "U" and base.ndim == 1 and base.size <= self.caps.leaves:  # words
+            return [self.string(word) for word in base.tolist()]
         if base.dtype.kind not in "biuf":
             raise NotPlain(f"array of {base.dtype.name}")
         if base.ndim > 8:

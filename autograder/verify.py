@@ -66,7 +66,7 @@ def verify_lab(lab: Lab, config: Config, known: Secrets, public: set[str], root:
                     failures.append(f"{where}: a mistake gets full marks")
                 if variant.id not in ids:
                     failures.append(f"{where}: the mistake is not named, but {', '.join(sorted(ids - {''})) or 'nothing'}")
-                distance = _distance(row, variant.id, table.tolerance)
+                distance = _distance(row, variant.id, table.tolerance * row.steps)
                 if distance < margin:
                     margin, nearest = distance, f"{row.id}/{variant.id}"
             failures += [f"{visibility}: {line}" for line in _trivial(row, table, config.trivial_cap)]

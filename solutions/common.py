@@ -10,19 +10,34 @@ def exp_shifted(S, axis=-1):
     return np.exp(S - np.max(S, axis=axis, keepdims=True))
 
 
-def softmax_columns(S):
-    e = exp_shifted(S, 0)
-    return e / e.sum(axis=0, keepdims=True)
+def divided(by, shift=exp_shifted):
+    """exp(S - …) divided by `by` of it: which maximum is taken away matters where the sum is wrong."""
+
+    def weights(S):
+        e = shift(S)
+        return e / by(e)
+
+    return weights
 
 
-def softmax_whole(S):
-    e = exp_shifted(S, None)
-    return e / e.sum()
+def column_sums(e):
+    return e.sum(axis=0, keepdims=True)
 
 
-def softmax_no_keepdims(S):
-    e = exp_shifted(S)
-    return e / e.sum(axis=1)
+def row_sums_in_a_row(e):  # no keepdims: broadcast along the columns
+    return e.sum(axis=1)
+
+
+def column_maximum(S):
+    return exp_shifted(S, 0)
+
+
+softmax_columns = divided(column_sums, column_maximum)
+softmax_whole = divided(np.sum, lambda S: exp_shifted(S, None))
+
+
+def softmax_transposed(S):
+    return softmax_columns(S).T
 
 
 def softmax_naive(S):
@@ -46,24 +61,24 @@ def softmax_max_no_keepdims(S):
 
 SOFTMAX_MISTAKES = [
     Mistake(
-        "columns", softmax_columns,
+        "overflow", softmax_naive,
+        symptom="Des nan apparaissent sur de grands scores.",
+        diagnosis="L'exponentielle déborde : que devient la softmax si on retire le même nombre à tous les scores d'une ligne ?",
+    ),
+    Mistake(
+        "columns", softmax_columns, also=(divided(column_sums),),
         symptom="Tes lignes ne somment pas à 1, mais tes colonnes, si.",
         diagnosis="La normalisation est faite colonne par colonne : relis le rôle de `axis` dans `np.sum`.",
     ),
     Mistake(
-        "whole", softmax_whole,
+        "whole", softmax_whole, also=(divided(np.sum),),
         symptom="C'est la somme de toute la matrice qui vaut 1, pas celle de chaque ligne.",
         diagnosis="Tu divises par la somme de tous les coefficients : chaque mot doit avoir sa propre distribution.",
     ),
     Mistake(
-        "no_keepdims", softmax_no_keepdims,
+        "no_keepdims", divided(row_sums_in_a_row), also=(divided(row_sums_in_a_row, np.exp),),
         symptom="Les coefficients ne sont pas divisés par la somme de leur propre ligne (ou la division échoue sur un rectangle).",
         diagnosis="Le vecteur des sommes s'aligne sur les colonnes par diffusion (broadcasting) : regarde sa forme, et `keepdims`.",
-    ),
-    Mistake(
-        "overflow", softmax_naive,
-        symptom="Des nan apparaissent sur de grands scores.",
-        diagnosis="L'exponentielle déborde : que devient la softmax si on retire le même nombre à tous les scores d'une ligne ?",
     ),
     Mistake(
         "no_exponential", sum_normalised,
@@ -71,7 +86,7 @@ SOFTMAX_MISTAKES = [
         diagnosis="Il manque l'exponentielle : diviser par la somme ne suffit pas quand des scores sont négatifs.",
     ),
     Mistake(
-        "not_normalised", exp_shifted,
+        "not_normalised", exp_shifted, also=(np.exp, lambda S: exp_shifted(S, None)),
         symptom="Les lignes ne somment pas à 1.",
         diagnosis="L'exponentielle est là, mais pas la division par la somme de la ligne.",
     ),
@@ -81,7 +96,7 @@ SOFTMAX_MISTAKES = [
         diagnosis="Un signe s'est inversé dans l'exponentielle.",
     ),
     Mistake(
-        "transposed", lambda S: softmax_columns(S).T,
+        "transposed", softmax_transposed, also=(lambda S: divided(column_sums)(S).T,),
         symptom="Le résultat est la transposée de ce qui est attendu, ou presque.",
         diagnosis="Tu normalises les colonnes puis tu transposes : la ligne i doit rester celle du mot i.",
     ),
@@ -94,6 +109,17 @@ SOFTMAX_MISTAKES = [
         "scores_returned", lambda S: S,
         symptom="Les scores reviennent inchangés.",
         diagnosis="Ta fonction renvoie son entrée : le résultat du calcul est-il bien celui que tu renvoies ?",
+    ),
+    Mistake(
+        "norm", divided(lambda e: np.linalg.norm(e, axis=-1, keepdims=True)),
+        symptom="Tes lignes ne somment pas à 1, mais leurs carrés, si.",
+        diagnosis="Tu divises par la norme euclidienne de la ligne : ce n'est pas elle qui rend la somme égale à 1.",
+    ),
+    Mistake(
+        "raw_denominator", lambda S: np.exp(S) / S.sum(axis=-1, keepdims=True),
+        symptom="Tes lignes ne somment pas à 1, et des coefficients peuvent être négatifs.",
+        diagnosis="Le dénominateur somme les scores eux-mêmes : compare numérateur et dénominateur dans la formule.",
+        also=(lambda S: exp_shifted(S) / S.sum(axis=-1, keepdims=True),),
     ),
     Mistake(
         "log", lambda S: np.log(softmax_naive(S - S.max(axis=-1, keepdims=True))),

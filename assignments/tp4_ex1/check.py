@@ -140,6 +140,8 @@ class _Plainer:
 
     def array(self, value: Any) -> Tree:
         base = _ndarray.view(value, _ndarray)  # from here on, no method is the subclass's
+        if base.dtype.kind == "U" and base.ndim == 1 and base.size <= self.caps.leaves:  # words
+            return [self.string(word) for word in base.tolist()]
         if base.dtype.kind not in "biuf":
             raise NotPlain(f"array of {base.dtype.name}")
         if base.ndim > 8:
@@ -397,10 +399,9 @@ def deadline(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def ring(signum: int, frame: Any) -> None:
-        raise OutOfTime
-
-    previous = {kind: signal.signal(kind, ring) for kind in (signal.SIGPROF, signal.SIGALRM)}
+    for kind in (signal.SIGPROF, signal.SIGALRM):
+        if signal.getsignal(kind) is not _ring:
+            signal.signal(kind, _ring)
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
     signal.setitimer(signal.ITIMER_REAL, 5 * seconds, seconds)
     try:
@@ -408,8 +409,10 @@ def deadline(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        for kind, handler in previous.items():
-            signal.signal(kind, handler)
+
+
+def _ring(signum: int, frame: Any) -> None:
+    raise OutOfTime
 
 
 def attempt(action: Callable[[], Any], seconds: float) -> Tuple[Report, Any]:
@@ -478,6 +481,7 @@ Nothing is drawn. A figure becomes a list of artists, each a flat dict with a `k
 
     image   `data` (rows, columns), `x` and `y`: the centres of its columns and rows
     series  `data` (k,): the heights of a group of bars, or the ordinates of a line; `x` (k,)
+    points  `data` (k, 2): points of the plane, one after another, or arrows
     table   `cells`: its texts row after row, `columns`: how many a row has
     text    `strings`: the free texts of one pair of axes, in the order they were written
 
@@ -497,22 +501,22 @@ ARTISTS = 400  # a figure with more than this is cut; no honest one comes near
 def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     """The figures a call answered with: (figures, how), how being `returned`, `opened` or empty.
 
-    A Figure, an Axes, or a list, tuple, dict or array of either counts as returned; where None came
-    back, the figures that the call opened count.
+    A Figure, an Axes, another artist (what imshow gave), or a list, tuple, dict or array of those counts
+    as returned; where None or a mere word or number came back, those that the call opened count.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return [], ""
     figures: List[Any] = []
     for item in _candidates(value):
-        figure = item if isinstance(item, pyplot.Figure) else None
-        if isinstance(item, pyplot.Axes):
-            figure = item.figure
+        figure = item.figure if isinstance(item, pyplot.Artist) else None
         if figure is not None and figure not in figures:
             figures.append(figure)
     if figures:
         return figures, "returned"
-    return (list(opened), "opened") if value is None else ([], "")
+    aside = value is None or isinstance(value, (str, bool, int))  # a file name, say
+    drawn = list(opened) if aside else []
+    return drawn, "opened" if drawn or value is None else ""
 
 
 def _candidates(value: Any) -> List[Any]:
@@ -535,7 +539,7 @@ def reduce(figures: List[Any]) -> List[Artist]:
         for axes in figure.axes:
             if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
                 continue
-            shown = [*_images(axes), *_meshes(axes), *_bars(axes), *_lines(axes), *_tables(axes), *_texts(axes)]
+            shown = [*_images(axes), *_meshes(axes), *_bars(axes), *_lines(axes), *_points(axes), *_tables(axes), *_texts(axes)]
             artists.append(_axes_labels(axes, heading, number))
             artists.extend(dict(artist, axes=number) for artist in shown)
             number += 1
@@ -603,6 +607,15 @@ def _bars(axes: Any) -> List[Artist]:
 def _lines(axes: Any) -> List[Artist]:
     lines = [(_numbers(line.get_xdata()), _numbers(line.get_ydata())) for line in axes.lines]
     return [{"kind": "series", "data": y, "x": x} for x, y in lines if y.ndim == 1]
+
+
+def _points(axes: Any) -> List[Artist]:
+    """The points of all scatters and lines of the axes, and the arrows of its quivers."""
+    marks = [_numbers(c.get_offsets()) for c in axes.collections if type(c).__name__ == "PathCollection"]
+    ends = [np.column_stack([_numbers(line.get_xdata()), _numbers(line.get_ydata())]) for line in axes.lines]
+    arrows = [np.column_stack([_numbers(c.U), _numbers(c.V)]) for c in axes.collections if hasattr(c, "U")]
+    kept = [[group for group in groups if group.ndim == 2] for groups in (marks, ends, arrows)]
+    return [{"kind": "points", "data": np.concatenate(groups)} for groups in kept if groups]
 
 
 def _tables(axes: Any) -> List[Artist]:
@@ -787,7 +800,7 @@ def load(
     module = types.ModuleType(name)
     sys.modules[name] = module  # dataclasses look their module up
     namespace = module.__dict__
-    namespace["__builtins__"] = {**vars(builtins), "__import__": _importer(packages)}
+    namespace["__builtins__"] = {**vars(builtins), **_notebook_names(), "__import__": _importer(packages)}
     problems: List[Report] = []
     waiting: List[Tuple[Any, Report]] = []
     report, _ = attempt(
@@ -829,14 +842,19 @@ def _run_all(
                 pass
             except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
                 problems.append(describe(error))
-    while waiting:
-        (statement, filename), problem = waiting.pop(0)
-        try:
-            _execute(statement, filename, namespace)
-        except NotImplementedError:
-            pass
-        except Exception:
-            problems.append(problem)
+    before = 0
+    while waiting and len(waiting) != before:  # again as long as some name turns up: they may wait for each other
+        before = len(waiting)
+        for _ in range(before):
+            (statement, filename), problem = waiting.pop(0)
+            try:
+                _execute(statement, filename, namespace)
+            except NameError:
+                waiting.append(((statement, filename), problem))
+            except NotImplementedError:
+                pass
+            except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit):
+                problems.append(problem)
 
 
 def parse(text: str, filename: str, line: int = 0) -> List[ast.stmt]:
@@ -888,6 +906,11 @@ def _is_stub(statement: Any) -> bool:
     raised = raised.func if isinstance(raised, ast.Call) else raised
     short = len(statement.body) == 1 or (len(statement.body) == 2 and isinstance(statement.body[0], ast.Expr))
     return short and isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def _notebook_names() -> Dict[str, Any]:
+    """What every notebook has without importing it."""
+    return {name: _Inert(name) for name in ("display", "get_ipython")}
 
 
 def _importer(packages: Optional[Iterable[str]]) -> Callable[..., Any]:
@@ -1031,6 +1054,7 @@ import dataclasses
 import io
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Dict, List, Tuple
 
 import numpy as np
@@ -1087,6 +1111,15 @@ class QuestionRow:
     cases: Dict[str, Tuple[Any, ...]]  # title -> arguments
     answers: Tuple[Answer, ...]
     placeholder: str = ""
+    steps: int = 1  # functions that its answer goes through: each may round, so each widens the tolerance
+
+    @cached_property
+    def by_context(self) -> Dict[Tuple[str, ...], Tuple[Answer, ...]]:
+        """The answers, by the upstream mistakes that they were computed with."""
+        grouped: Dict[Tuple[str, ...], List[Answer]] = {}
+        for answer in self.answers:
+            grouped.setdefault(tuple(answer.context), []).append(answer)
+        return {context: tuple(answers) for context, answers in grouped.items()}
 
 
 @dataclass(frozen=True)
@@ -1202,12 +1235,17 @@ STACKED = "Tu renvoies une liste ou un dictionnaire de tableaux : accepté."
 MORE = "Tu renvoies plus que demandé : le surplus est ignoré."
 
 
-def align(value: Any, expected: Sequence[Any]) -> Tuple[List[Any], List[str]]:
+def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> Tuple[List[Any], List[str]]:
     """Return (parts, notes): one part for each expected one, None where it is missing.
 
-    A numeric part comes back as an array, a list of words as a list; `expected` are the reference's.
+    A numeric part comes back as an array, a list of words as a list; `expected` are the reference's,
+    `names` what the parts are called: a dict with these keys is read by them, another one in order.
     """
     notes: List[str] = []
+    if isinstance(value, dict):
+        keys = {str(key).casefold(): key for key in value}
+        if all(name.casefold() in keys for name in names) and any(names):
+            value = [value[keys[name.casefold()]] for name in names]
     if len(expected) == 1:
         return [_single(value, expected[0], notes)], notes
     items = _items(value, len(expected))
@@ -1422,13 +1460,21 @@ def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 
 
 def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
-    """The mistake whose answers are the student's on every case of the check: all parts, else the part."""
+    """The mistake whose answers are the student's on every case of the check: all parts, else the part.
+
+    Of several, the one that explains the most cases of the question; of these, the first declared.
+    """
     wrong = [*(answer for answer in seen.answers if not answer.right), *seen.inside]
+    best: Optional[Answer] = None
+    most = 0
     for whole in (True, False):
         for answer in wrong:
-            if all(_matches(answer, case, call, check.part, whole, seen.tolerance)
-                   for case in check.cases for call in seen.parts[case]):  # fmt: skip
-                return answer
+            explained = [case for case, made in seen.parts.items()
+                         if all(_matches(answer, case, call, check.part, whole, seen.tolerance) for call in made)]  # fmt: skip
+            if set(check.cases) <= set(explained) and len(explained) > most:
+                best, most = answer, len(explained)
+        if best is not None:
+            return best
     return None
 
 
@@ -1671,7 +1717,7 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
             return Finding(PASSED, answer=answer)
     mistake: Optional[Answer] = next((a for a in seen.answers if not a.right and all_cases(a)), None)
     kinds = sorted({str(artist["kind"]) for case in check.cases for artist in seen.artists[case]} - {"axes"})
-    french = {"image": "image", "series": "barres ou courbes", "table": "tableau", "text": "texte"}
+    french = {"image": "image", "series": "barres ou courbes", "points": "points", "table": "tableau", "text": "texte"}
     present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
     return Finding(
         FAILED,
@@ -1713,7 +1759,7 @@ def hosts(artists: List[Artist], part: Any, tolerance: float) -> Optional[List[A
 def _holds_matrix(artist: Artist, artists: List[Artist], matrix: Any, tolerance: float) -> bool:
     if artist["kind"] == "image":
         wanted = matrix.T if _turned(artist, artists) else matrix
-        return _near(artist["data"], wanted, tolerance)
+        return _near(artist["data"], wanted, tolerance) or _near(artist["data"], 100 * wanted, tolerance)  # percent
     return artist["kind"] == "table" and _rows_in(artist["cells"], matrix, tolerance)
 
 
@@ -1762,7 +1808,7 @@ def _holds_values(artists: List[Artist], part: Any, tolerance: float) -> bool:
     if any(all(any(_near(one, row, tolerance) for one in series) for row in rows) for rows in ways):
         return True
     for artist in artists:
-        if artist["kind"] == "image" and (_near(artist["data"], part, tolerance) or _near(artist["data"], part.T, tolerance)):
+        if artist["kind"] in ("image", "points") and (_near(artist["data"], part, tolerance) or _near(artist["data"], part.T, tolerance)):
             return True
         texts = artist["cells"] if artist["kind"] == "table" else artist.get("strings", [])
         if texts and (_rows_in(texts, part, tolerance) or _rows_in(texts, part.T, tolerance)):
@@ -1775,9 +1821,12 @@ def _all_texts(artists: List[Artist]) -> List[str]:
 
 
 def _near(data: Any, wanted: Any, tolerance: float) -> bool:
-    return np.shape(data) == np.shape(wanted) and bool(
-        np.all(np.abs(np.asarray(data) - wanted) <= tolerance + tolerance * np.abs(wanted))
-    )
+    """Whether the data is what is wanted, or that rounded to two decimals or more."""
+    if np.shape(data) != np.shape(wanted):
+        return False
+    data = np.asarray(data)
+    half = 0.5001e-2 if np.allclose(data, np.round(data, 2), rtol=0, atol=1e-9) else 0.0
+    return bool(np.all(np.abs(data - wanted) <= half + tolerance + tolerance * np.abs(wanted)))
 
 
 def _rows_in(texts: List[str], matrix: Any, tolerance: float) -> bool:
@@ -1813,7 +1862,7 @@ reference. The same code judges in the grader (hidden table) and on the student'
 """
 
 
-from dataclasses import dataclass, field, replace, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -1899,9 +1948,17 @@ def judge_question(
     """Judge one question; `recognised` are the readings of the questions before it."""
     if question.kind == "text":
         return _judge_text(question, outcomes)
-    live = [answer for answer in question.answers if set(answer.context) <= set(recognised)]
+    tolerance *= question.steps
+    known = set(recognised)
+    live = [a for context, answers in question.by_context.items() if known.issuperset(context) for a in answers]
     live.sort(key=lambda answer: (not answer.right, len(answer.context)))
-    inside = [answer for answer in question.answers if answer.right and len(answer.context) == 1 and answer.context[0] not in recognised]
+    inside = [
+        answer
+        for context, answers in question.by_context.items()
+        if len(context) == 1 and context[0] not in known
+        for answer in answers
+        if answer.right
+    ]
     seen, broken = _see(question, outcomes, tuple(live), tuple(inside), tolerance)
     verdicts: List[Verdict] = []
     found: List[Answer] = []
@@ -1971,7 +2028,7 @@ def _see(
             continue
         parts[case] = []
         for _, value in calls:
-            aligned, said = align(value, reference.values[case])
+            aligned, said = align(value, reference.values[case], question.parts)
             parts[case].append(aligned)
             notes.extend(said)
             if any(_rounded(part, wanted, tolerance) for part, wanted in zip(aligned, reference.values[case])):

@@ -451,6 +451,18 @@ def softmax_after(X, W_Q, W_K, W_V):
     return lab.softmax(lab.weighted_output(S, V)), S
 
 
+def causal(X, W_Q, W_K, W_V, scale=1.0):
+    """Each word looks at those before it only, as a decoder does."""
+    Q, K, V = lab.project_qkv(X, W_Q, W_K, W_V)
+    S = lab.attention_scores(Q, K) / scale
+    A = lab.softmax(np.where(np.tri(len(X), dtype=bool), S, -1e9))
+    return lab.weighted_output(A, V), A
+
+
+def root_d_head(W_Q):
+    return np.sqrt(W_Q.shape[1])
+
+
 self_attention = Question(
     "self_attention", "La self-attention entière",
     call="self_attention",
@@ -465,7 +477,7 @@ self_attention = Question(
     ],
     accepts=[
         Accepted(
-            "scaled", lambda X, W_Q, W_K, W_V: attention(X, W_Q, W_K, W_V, np.sqrt(W_Q.shape[1])),
+            "scaled", lambda X, W_Q, W_K, W_V: attention(X, W_Q, W_K, W_V, root_d_head(W_Q)),
             "Tu divises les scores par √d_head, comme le reste du cours : accepté.",
         ),
     ],
@@ -487,8 +499,15 @@ self_attention = Question(
         ),
         Mistake(
             "roles_swapped", roles_swapped,
+            also=(lambda X, W_Q, W_K, W_V: attention(X, W_K, W_Q, W_V, root_d_head(W_Q)),),
             symptom="Tes poids sont ceux d'une attention où queries et keys ont échangé leurs rôles.",
             diagnosis="W_Q et W_K ont pris la place l'une de l'autre, quelque part entre les projections et les scores.",
+        ),
+        Mistake(
+            "causal", causal,
+            symptom="Le premier mot ne regarde que lui-même.",
+            diagnosis="Tu appliques un masque causal : ici, chaque mot regarde toute la phrase.",
+            also=(lambda X, W_Q, W_K, W_V: causal(X, W_Q, W_K, W_V, root_d_head(W_Q)),),
         ),
         Mistake(
             "softmax_after", softmax_after,
@@ -516,7 +535,7 @@ self_attention = Question(
 
 # ---- Step 6: what the figure must show
 
-drawn = [Case("quatre mots", n=4, d_head=3)]
+drawn = [Case("quatre mots", n=4, d_head=2)]
 
 show = Question(
     "show", "Montrer le résultat",

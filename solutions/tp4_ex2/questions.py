@@ -1,13 +1,25 @@
 """TP4, exercise 2: multi-head attention with positional encoding. Questions in handout order."""
 
+from pathlib import Path
+
 import numpy as np
 
 from autograder.lab import module_at, reference
 from autograder.question import (
-    Accepted, Case, FreeText, Mistake, Question, agrees, feels_position, follows_permutation,
-    labels_words, rows_sum_to_one, rows_sum_to_zero, shape, shows_matrix,
+    Accepted,
+    Case,
+    FreeText,
+    Mistake,
+    Question,
+    agrees,
+    feels_position,
+    follows_permutation,
+    labels_words,
+    rows_sum_to_one,
+    rows_sum_to_zero,
+    shape,
+    shows_matrix,
 )  # fmt: skip
-from pathlib import Path
 
 lab = reference(__file__)
 common = module_at(Path(__file__).parent.parent / "common.py")
@@ -69,10 +81,18 @@ def right_angle(pos, k, j, d):
     return pos / 10000.0 ** (2 * k / d)
 
 
-def halves(n, d):
-    """[sin | cos]: all sines first."""
-    P = waves(n, d)
-    return np.hstack([P[:, 0::2], P[:, 1::2]])
+def halves(positions):
+    """[sin | cos]: the even columns first."""
+    def rearranged(n_words, d_embedding):
+        P = positions(n_words, d_embedding)
+        return np.hstack([P[:, 0::2], P[:, 1::2]])
+    return rearranged
+
+
+def laid_out(*angle, **named):
+    """The answers of a mistake: an encoding in the interleaved layout, or in halves."""
+    wrong = encoding(*angle, **named)
+    return {"answer": wrong, "also": (halves(wrong),)}
 
 
 def first_row_left(n, d):
@@ -102,11 +122,11 @@ positional_encoding = Question(
         agrees(sizes, id="sizes"),
     ],
     accepts=[
-        Accepted("halves", halves, "Tu mets tous les sinus, puis tous les cosinus, au lieu de les entrelacer : accepté."),
+        Accepted("halves", halves(waves), "Tu mets tous les sinus, puis tous les cosinus, au lieu de les entrelacer : accepté."),
     ],
     mistakes=[
         Mistake(
-            "exponent_doubled", encoding(lambda pos, k, j, d: pos / 10000.0 ** (4 * k / d)),
+            "exponent_doubled", **laid_out(lambda pos, k, j, d: pos / 10000.0 ** (4 * k / d)),
             symptom="Tes deux premières colonnes sont justes ; les suivantes ralentissent trop vite.",
             diagnosis="L'exposant est doublé : dans la formule, 2k est-il l'indice de la paire, ou déjà celui de la colonne ?",
         ),
@@ -121,32 +141,32 @@ positional_encoding = Question(
             diagnosis="L'angle des cosinus n'est pas celui des sinus de la même paire : relis l'exposant des colonnes 2k + 1.",
         ),
         Mistake(
-            "factor_two_lost", encoding(lambda pos, k, j, d: pos / 10000.0 ** (k / d)),
+            "factor_two_lost", **laid_out(lambda pos, k, j, d: pos / 10000.0 ** (k / d)),
             symptom="Tes deux premières colonnes sont justes ; les suivantes ne ralentissent pas assez.",
             diagnosis="Il manque un facteur dans l'exposant : compare-le à celui de la formule pour la deuxième paire.",
         ),
         Mistake(
-            "next_pair", encoding(lambda pos, k, j, d: pos / 10000.0 ** (2 * (k + 1) / d)),
+            "next_pair", **laid_out(lambda pos, k, j, d: pos / 10000.0 ** (2 * (k + 1) / d)),
             symptom="Même tes deux premières colonnes tournent trop lentement.",
             diagnosis="Les paires sont comptées à partir de 1 : quel est le premier k de la formule ?",
         ),
         Mistake(
-            "multiplied", encoding(lambda pos, k, j, d: pos * 10000.0 ** (2 * k / d)),
+            "multiplied", **laid_out(lambda pos, k, j, d: pos * 10000.0 ** (2 * k / d)),
             symptom="Tes deux premières colonnes sont justes ; dans les suivantes, l'angle explose au lieu de rapetisser.",
             diagnosis="La position est multipliée par la puissance de 10000 : relis la fraction, ou le signe de l'exposant.",
         ),
         Mistake(
-            "first_row_left", first_row_left,
+            "first_row_left", first_row_left, also=(halves(first_row_left),),
             symptom="La première ligne est nulle ; les autres sont justes.",
             diagnosis="La position 0 n'a pas été remplie : où commence ta boucle, et que vaut le cosinus de 0 ?",
         ),
         Mistake(
-            "swapped", encoding(right_angle, np.cos, np.sin),
+            "swapped", **laid_out(right_angle, np.cos, np.sin),
             symptom="Les sinus et les cosinus ont échangé leurs places.",
             diagnosis="Relis quelles colonnes portent les sinus : la numérotation commence à 0.",
         ),
         Mistake(
-            "from_one", encoding(right_angle, first=1),
+            "from_one", **laid_out(right_angle, first=1),
             symptom="Tout est décalé d'une ligne : ta première ligne est celle qui est attendue en deuxième.",
             diagnosis="Tes positions commencent à 1 : quelle est la position du premier mot ?",
         ),
@@ -156,17 +176,17 @@ positional_encoding = Question(
             diagnosis="10000 est multiplié par la fraction au lieu d'être élevé à cette puissance : relis la formule, et la priorité des opérateurs.",
         ),
         Mistake(
-            "no_power_nan", encoding(lambda pos, k, j, d: pos / (10000.0 * 2 * k / d)),
+            "no_power_nan", **laid_out(lambda pos, k, j, d: pos / (10000.0 * 2 * k / d)),
             symptom="Des nan apparaissent dans la première paire de colonnes.",
             diagnosis="10000 est multiplié par la fraction au lieu d'être élevé à cette puissance : tu divises par zéro pour k = 0.",
         ),
         Mistake(
-            "division_outside", encoding(lambda pos, k, j, d: pos / (10000.0 ** (2 * k) / d)),
+            "division_outside", **laid_out(lambda pos, k, j, d: pos / (10000.0 ** (2 * k) / d)),
             symptom="Tes angles sont beaucoup trop grands dans la première paire, et nuls ou presque dans les autres.",
             diagnosis="La division par d a échappé à l'exposant : regarde l'ordre dans lequel Python calcule `**` et `/`.",
         ),
         Mistake(
-            "log_ten", encoding(lambda pos, k, j, d: pos * np.exp(-2 * k * np.log10(10000.0) / d)),
+            "log_ten", **laid_out(lambda pos, k, j, d: pos * np.exp(-2 * k * np.log10(10000.0) / d)),
             symptom="Tes deux premières colonnes sont justes ; les suivantes ne ralentissent pas assez.",
             diagnosis="Pour écrire une puissance avec `np.exp`, quel logarithme faut-il : celui de base 10, ou un autre ?",
         ),
@@ -176,7 +196,7 @@ positional_encoding = Question(
             diagnosis="L'exposant est divisé par le nombre de mots : quelle dimension la formule y met-elle ?",
         ),
         Mistake(
-            "base_1000", encoding(lambda pos, k, j, d: pos / 1000.0 ** (2 * k / d)),
+            "base_1000", **laid_out(lambda pos, k, j, d: pos / 1000.0 ** (2 * k / d)),
             symptom="Tes deux premières colonnes sont justes ; les suivantes ne ralentissent pas assez.",
             diagnosis="Recompte les zéros de la constante de la formule.",
         ),
@@ -186,12 +206,12 @@ positional_encoding = Question(
             diagnosis="Il n'y a que des sinus : que doivent contenir les colonnes impaires ?",
         ),
         Mistake(
-            "degrees", encoding(lambda pos, k, j, d: np.radians(right_angle(pos, k, j, d))),
+            "degrees", **laid_out(lambda pos, k, j, d: np.radians(right_angle(pos, k, j, d))),
             symptom="Tes valeurs changent beaucoup trop peu d'une position à l'autre.",
             diagnosis="L'angle est converti comme s'il était en degrés : dans quelle unité la formule le donne-t-elle ?",
         ),
         Mistake(
-            "angles_alone", encoding(right_angle, np.array, np.array),
+            "angles_alone", **laid_out(right_angle, np.array, np.array),
             symptom="Tes valeurs dépassent 1.",
             diagnosis="Ce sont les angles qui reviennent : il leur manque le sinus et le cosinus.",
         ),
@@ -280,6 +300,19 @@ def scaled_after(X, W_Q, W_K, W_V):
     return A @ (X @ W_V), A
 
 
+def inline_softmax(axis, shift):
+    """A softmax written inside the head: the sum over `axis`, the maximum taken away over `shift`."""
+    def weights(S):
+        e = np.exp(S - S.max(axis=shift, keepdims=True))
+        return e / e.sum(axis=axis, keepdims=True)
+    return weights
+
+
+def causal(X, W_Q, W_K, W_V):
+    masked = attention(weights=lambda S: lab.softmax(np.where(np.tri(len(S)) > 0, S, -1e9)))
+    return masked(X, W_Q, W_K, W_V)
+
+
 weights_of = {"X": "n d", "W_Q": "d d_head", "W_K": "d d_head", "W_V": "d d_head"}
 FLATTER = "Tes poids sont plus étalés que ceux attendus."
 SHARPER = "Tes poids sont plus tranchés que ceux attendus."
@@ -326,22 +359,28 @@ head = Question(
             diagnosis="La mise à l'échelle vient après la softmax : elle porte sur les scores.",
         ),
         Mistake(
-            "softmax_columns", attention(weights=common.softmax_columns),
+            "softmax_columns", attention(weights=inline_softmax(0, 0)), also=(attention(weights=inline_softmax(0, 1)),),
             symptom="Ce sont les colonnes de tes poids qui somment à 1.",
             diagnosis="La softmax de la tête travaille par colonnes : regarde son `axis`, ou appelle la tienne.",
         ),
         Mistake(
-            "softmax_whole", attention(weights=common.softmax_whole),
+            "softmax_whole", attention(weights=inline_softmax(None, None)), also=(attention(weights=inline_softmax(None, 1)),),
             symptom="C'est toute la matrice des poids qui somme à 1, pas chaque ligne.",
             diagnosis="La softmax de la tête divise par la somme de tous les coefficients : chaque mot a sa propre distribution.",
         ),
         Mistake(
             "softmax_twice", attention(weights=lambda S: lab.softmax(lab.softmax(S))),
+            also=(attention(weights=lambda S: lab.softmax(lab.softmax(S)), scale=lambda X, W: 1.0),),
             symptom="Tes poids sont presque uniformes.",
             diagnosis="La softmax est appliquée deux fois.",
         ),
         Mistake(
-            "raw_scores", attention(weights=lambda S: S),
+            "causal", causal,
+            symptom="Le premier mot ne regarde que lui-même.",
+            diagnosis="Tu appliques un masque causal : ici, chaque mot regarde toute la phrase.",
+        ),
+        Mistake(
+            "raw_scores", attention(weights=lambda S: S), also=(attention(weights=lambda S: S, scale=lambda X, W: 1.0),),
             symptom="Tes poids peuvent être négatifs, et leurs lignes ne somment pas à 1.",
             diagnosis="La softmax manque : ce sont les scores qui pondèrent les values.",
         ),
@@ -352,6 +391,7 @@ head = Question(
         ),
         Mistake(
             "roles_swapped", attention(scores=lambda Q, K: K @ Q.T),
+            also=(attention(scores=lambda Q, K: K @ Q.T, scale=lambda X, W: 1.0),),
             symptom="Tes poids sont ceux d'une attention où queries et keys ont échangé leurs rôles.",
             diagnosis="La ligne i des scores doit porter la query du mot i : regarde l'ordre du produit, ou celui des matrices.",
         ),
