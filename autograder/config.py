@@ -72,7 +72,7 @@ class Config(Frozen):
         table = self.labs[lab.id]
         wanted = {q.id: {c.id for c in q.checks} if isinstance(q, Question) else {"manual"} for q in lab.questions}
         where = f"grading.toml: [labs.{lab.id}.points]"
-        for question in {**wanted, **table.points}:
+        for question in {**table.points, **wanted}:
             given = set(table.points.get(question, {}))
             if question not in wanted:
                 raise ConfigError(f"{where}: unknown question {question!r}; questions: {', '.join(wanted)}")
@@ -99,7 +99,7 @@ def load_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
-        first = error.errors()[0]
+        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")  # a misspelt key, then what it leaves out
         key = ".".join(str(part) for part in first["loc"])
         said = "unknown key; remove or correct it" if first["type"] == "extra_forbidden" else first["msg"]
         raise ConfigError(f"{path}: {key}: {said}") from None

@@ -46,8 +46,8 @@ def grade(cells: Sequence[Cell], table: Table, run: Runner) -> Graded:
         outcomes.setdefault(question, {}).setdefault(case, []).append((answered.report, answered.value))
     for row in table.questions:
         if row.kind == "text":
-            variable_holds = outcomes[row.id][TEXT][0][1]
-            if not isinstance(variable_holds, str) or not variable_holds.strip():
+            written = outcomes[row.id][TEXT][0][1]
+            if not isinstance(written, str) or not variable_holds.strip():
                 outcomes[row.id][TEXT] = [({"status": "value"}, written_answer(row, cells))]
     return Graded(tuple(judge(outcomes, table)), tuple(ran.problems))
 

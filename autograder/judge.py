@@ -233,7 +233,7 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     signature = question.signature
     place = f" ({report['where']}, ligne {report['line']} : `{report['text']}`)" if report.get("text") else ""
     if status == "missing":
-        return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : la cellule a-t-elle été effacée ou renommée ?")
+        return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?")
     if status == "unwritten":
         return Verdict(check.id, UNWRITTEN, 0.0, check.points, f"`{question.call}` est encore à écrire.")
     messages = {

@@ -111,7 +111,7 @@ def _run_all(
         for index, statement in enumerate(statements):
             if (number, index) in skip or (cell.get("definitions") and not _defines(statement)):
                 continue
-            if _is_stub(statement) and statement.name in namespace:  # a stub left beside the answer
+            if _is_stub(statement) and getattr(statement, "name", "") in namespace:  # a stub left beside the answer
                 continue
             if on_statement is not None:
                 on_statement(number, index)

@@ -73,7 +73,7 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
     reference = evaluate(question.reference, arguments, None, question.figure)
     yield Answer("reference", "reference", (), reference)
     right = [reference]
-    for variant in (*question.accepts, *question.mistakes):
+    for variant in question.variants:
         for answer in _forms(variant, (), arguments, reference, question.figure, hidden):
             yield answer
             if answer.right:
@@ -82,8 +82,8 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
     for readings in _contexts(question, lab, hidden):
         context = tuple(f"{reading.question}:{reading.variant.id}" for reading in readings if reading.wrong)
         with substituted(lab.reference, {reading.call: reading.answer for reading in readings}):
-            tried = bases + (list(question.mistakes) if hidden and len(readings) == 1 else [])
-            for variant in tried:
+            alone: list[Accepted | Mistake] = [*bases, *question.mistakes] if hidden else bases
+            for variant in alone if len(readings) == 1 else bases[:1]:
                 for answer in _forms(variant, context, arguments, reference, question.figure, hidden):
                     new = all(isinstance(parts, tuple) for parts in answer.values.values())
                     if new and not any(_same(answer.values, known, tolerance) for known in right):
@@ -102,7 +102,7 @@ def _forms(
     if isinstance(variant, Accepted):
         yield Answer("accepted", variant.id, context, evaluate(variant.answer, arguments, reference, figure), variant.note)
         return
-    for function in (variant.answer, *variant.also):
+    for function in variant.forms:
         values = evaluate(function, arguments, reference, figure)
         yield Answer("mistake", variant.id, context, values, variant.symptom, variant.diagnosis if hidden else "")
 
@@ -140,16 +140,17 @@ class Reading:
 
 
 def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[Reading, ...]]:
-    """Every upstream reading alone, then (pairs) every two readings of two upstream questions."""
+    """Every upstream reading alone, then (pairs) every two of two upstream questions, in their first forms."""
     readings = [
         Reading(used.id, used.call, variant, answer)
         for used in _upstream(question, lab)
-        for variant in (*used.accepts, *used.mistakes)
-        for answer in (variant.answer, *(variant.also if isinstance(variant, Mistake) else ()))
+        for variant in used.variants
+        for answer in variant.forms
     ]
     for reading in readings:
         yield (reading,)
-    for first, second in itertools.combinations(readings, 2):
+    first_forms = [reading for reading in readings if reading.answer is reading.variant.answer]
+    for first, second in itertools.combinations(first_forms, 2):
         if pairs and first.question != second.question:
             yield (first, second)
 

@@ -130,9 +130,9 @@ def _labelled(artists: List[Artist], found: List[Artist], side: str, words: List
 def _label_at(axes: Artist, side: str, centre: float, centres: Any) -> str:
     ticks, texts = axes.get(side + "ticks", []), axes.get(side + "texts", [])
     half = abs(float(centres[1] - centres[0])) * 0.501 if len(centres) > 1 else 0.5
-    near = [(abs(float(tick) - float(centre)), text) for tick, text in zip(ticks, texts) if text]
-    near = [pair for pair in near if pair[0] <= half]
-    return str(min(near)[1]) if near else ""
+    near = [(round(abs(float(tick) - float(centre)), 6), float(tick), text) for tick, text in zip(ticks, texts) if text]
+    near = [label for label in near if label[0] <= half]
+    return str(min(near)[2]) if near else ""
 
 
 def _says(text: str, word: str) -> bool:

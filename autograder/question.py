@@ -173,6 +173,11 @@ class Accepted:
     answer: Function
     note: str
 
+    @property
+    def forms(self) -> tuple[Function, ...]:
+        """The ways to it: one."""
+        return (self.answer,)
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -186,6 +191,11 @@ class Mistake:
     symptom: str
     diagnosis: str
     also: tuple[Function, ...] = ()  # other ways to the same mistake: scaled or not, dot or @
+
+    @property
+    def forms(self) -> tuple[Function, ...]:
+        """Every way to it."""
+        return (self.answer, *self.also)
 
 
 @dataclass(frozen=True)
@@ -208,6 +218,11 @@ class Question:
     def cases(self) -> list[Case]:
         """Every case that some check looks at, in order of appearance."""
         return list(dict.fromkeys(case for check in self.checks for case in check.cases))
+
+    @property
+    def variants(self) -> tuple[Accepted | Mistake, ...]:
+        """The accepted readings, then the mistakes."""
+        return (*self.accepts, *self.mistakes)
 
     @property
     def signature(self) -> str:

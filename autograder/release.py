@@ -184,7 +184,7 @@ def _alike_trees(a: Any, b: Any) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return a.shape == b.shape and a.dtype == b.dtype and bool(np.allclose(a, b, rtol=NEAR, atol=NEAR, equal_nan=True))
     if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_alike_trees(a[key], b[key]) for key in a)
+        return list(a) == list(b) and all(_alike_trees(a[key], b[key]) for key in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(_alike_trees, a, b))
     return bool(type(a) is type(b) and a == b)

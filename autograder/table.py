@@ -103,7 +103,7 @@ class Table:
 def save(table: Table) -> bytes:
     """The table as the bytes of a numpy archive."""
     arrays: List[Any] = []
-    text = json.dumps(_pack(table, arrays), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_pack(table, arrays), ensure_ascii=False)
     file = io.BytesIO()
     named = {f"a{number}": array for number, array in enumerate(arrays)}
     np.savez_compressed(file, table=np.frombuffer(text.encode("utf-8"), dtype=np.uint8), **named)

@@ -51,7 +51,7 @@ def verify_lab(lab: Lab, config: Config, known: Secrets, public: set[str], root:
         for row in table.questions:
             if row.kind == "text":
                 continue
-            for variant in (*questions[row.id].accepts, *questions[row.id].mistakes):
+            for variant in questions[row.id].variants:
                 where = f"{visibility}: {row.id}: {variant.id}"
                 judgement = _judge_variant(row, variant, table)
                 ids = {verdict.mistake for verdict in judgement.verdicts}
@@ -70,10 +70,10 @@ def verify_lab(lab: Lab, config: Config, known: Secrets, public: set[str], root:
                 if distance < margin:
                     margin, nearest = distance, f"{row.id}/{variant.id}"
             failures += [f"{visibility}: {line}" for line in _trivial(row, table, config.trivial_cap)]
-    for variant_of, variant, lost in _carried(lab, hidden, questions):
+    for upstream, reading, lost in _carried(lab, hidden, questions):
         carried += 1
         if lost:
-            failures.append(f"{variant_of}: {variant}: not carried into {', '.join(lost)}")
+            failures.append(f"{upstream}: {reading}: not carried into {', '.join(lost)}")
     if margin < MARGIN:
         failures.append(f"margin: {nearest} is only {margin:.1f} tolerances from a right answer")
     files = build(lab, config)
@@ -199,7 +199,7 @@ def _carried(lab: Lab, table: Table, questions: Mapping[str, Question]) -> Itera
     functions = {row.id: questions[row.id] for row in table.questions if row.kind == "function"}
     for upstream in {name for question in functions.values() for name in question.uses}:
         below = _below(upstream, functions.values())
-        for variant in (*questions[upstream].accepts, *questions[upstream].mistakes):
+        for variant in questions[upstream].variants:
             with substituted(lab.reference, {questions[upstream].call: variant.answer}):
                 outcomes = {id: _outcomes(table.question(id), getattr(lab.reference, q.call)) for id, q in functions.items()}
             judged = {judgement.question: judgement for judgement in judge(outcomes, table)}

@@ -76,7 +76,10 @@ SOFTMAX_MISTAKES = [
         diagnosis="Tu divises par la somme de tous les coefficients : chaque mot doit avoir sa propre distribution.",
     ),
     Mistake(
-        "no_keepdims", divided(row_sums_in_a_row), also=(divided(row_sums_in_a_row, np.exp),),
+        "no_keepdims", divided(row_sums_in_a_row), also=(
+            divided(row_sums_in_a_row, np.exp),
+            divided(row_sums_in_a_row, lambda S: exp_shifted(S, None)),
+        ),
         symptom="Les coefficients ne sont pas divisés par la somme de leur propre ligne (ou la division échoue sur un rectangle).",
         diagnosis="Le vecteur des sommes s'aligne sur les colonnes par diffusion (broadcasting) : regarde sa forme, et `keepdims`.",
     ),

@@ -252,7 +252,7 @@ LOOP.append(LOOP)
         Seed(1),
         10**30,
         np.array([1j]),
-        np.array(["a"]),
+        np.array([["a"]]),
         np.array([None]),
         np.array([1, "a"], dtype=object),
         np.datetime64("2020"),

@@ -6,7 +6,6 @@ import base64
 import functools
 import json
 import os
-import pwd
 import select
 import shutil
 import socket
@@ -233,6 +232,8 @@ def _program() -> str:
 
 def _ordinary_user() -> int | None:
     """As root: the user to become. Otherwise None: we are ordinary already."""
+    import pwd  # not everywhere where this module is imported
+
     if os.geteuid() != 0:
         return None
     try:

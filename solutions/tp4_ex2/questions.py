@@ -31,11 +31,19 @@ waves, one_head, side_by_side, linear, weigh = (
 )  # fmt: skip
 
 
-# ---- Inputs: sizes pairwise distinct, unit variance
+# ---- Inputs: sizes pairwise distinct; words, queries, keys, values and outputs of unit variance
+
+def matrix(dims):
+    """A matrix of the named dimensions that keeps the variance of what it multiplies.
+
+    Larger ones would saturate the softmax, and blow up what a student rounded further up.
+    """
+    return lambda draw: draw.normal(dims) / np.sqrt(draw.size(dims.split()[0]))
+
 
 def heads_of(draw):
     """h triplets (W_Q, W_K, W_V), each matrix (d, d_head)."""
-    return [tuple(draw.normal("d d_head") for _ in range(3)) for _ in range(draw.size("h"))]
+    return [tuple(matrix("d d_head")(draw) for _ in range(3)) for _ in range(draw.size("h"))]
 
 
 def words_of(draw):
@@ -313,7 +321,7 @@ def causal(X, W_Q, W_K, W_V):
     return masked(X, W_Q, W_K, W_V)
 
 
-weights_of = {"X": "n d", "W_Q": "d d_head", "W_K": "d d_head", "W_V": "d d_head"}
+weights_of = {"X": words_of, **{name: matrix("d d_head") for name in ("W_Q", "W_K", "W_V")}}
 FLATTER = "Tes poids sont plus étalés que ceux attendus."
 SHARPER = "Tes poids sont plus tranchés que ceux attendus."
 
@@ -563,7 +571,7 @@ multi_head = Question(
 projection = Question(
     "projection", "La couche linéaire finale",
     # b_O is optional and the handout does not ask for it: no case passes it.
-    call="output_projection", inputs={"H": "n d_in", "W_O": "d_in d_model"}, reference=lab.output_projection,
+    call="output_projection", inputs={"H": "n d_in", "W_O": matrix("d_in d_model")}, reference=lab.output_projection,
     checks=[shape([several], dims="n d_model"), agrees([several])],
     mistakes=[
         Mistake(
@@ -639,7 +647,7 @@ def add_place(X):
 
 encode = Question(
     "encode", "La phrase encodée",
-    call="encode", inputs={"X": words_of, "heads": heads_of, "W_O": lambda draw: draw.normal("d_in d_model")},
+    call="encode", inputs={"X": words_of, "heads": heads_of, "W_O": matrix("d_in d_model")},
     parts=("Z", "A"),
     reference=lab.encode,
     uses=("add_position", "multi_head", "projection"),
