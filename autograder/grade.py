@@ -47,7 +47,7 @@ def grade(cells: Sequence[Cell], table: Table, run: Runner) -> Graded:
     for row in table.questions:
         if row.kind == "text":
             written = outcomes[row.id][TEXT][0][1]
-            if not isinstance(written, str) or not variable_holds.strip():
+            if not isinstance(written, str) or not written.strip():
                 outcomes[row.id][TEXT] = [({"status": "value"}, written_answer(row, cells))]
     return Graded(tuple(judge(outcomes, table)), tuple(ran.problems))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from zlib import crc32
 
 from autograder.loader import load
 from autograder.question import FreeText, Question
@@ -61,7 +62,7 @@ def load_lab(folder: Path) -> Lab:
 def reference(beside: str | Path) -> Any:
     """The reference module of the lab whose questions.py is at `beside` (pass `__file__`)."""
     folder = Path(beside).resolve().parent
-    name = f"reference_{folder.name}"
+    name = _unique("reference", folder)
     if name in sys.modules:
         return sys.modules[name]
     cells = read_cells("lab.py", (folder / "lab.py").read_bytes())
@@ -76,7 +77,7 @@ def reference(beside: str | Path) -> Any:
 def module_at(path: Path) -> ModuleType:
     """Import a file by path under a name of its own. Raises LabError."""
     path = path.resolve()
-    name = f"{path.stem}_{path.parent.name}"
+    name = _unique(path.stem, path.parent)
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
@@ -93,6 +94,11 @@ def module_at(path: Path) -> ModuleType:
         del sys.modules[name]
         raise LabError(f"{path}: {type(error).__name__}: {error}") from error
     return module
+
+
+def _unique(name: str, folder: Path) -> str:
+    """A module name that no other folder's has, of whatever the folder is called."""
+    return f"{name}_{folder.name}_{crc32(str(folder).encode()):08x}"
 
 
 def loadable(cells: Iterable[Cell], demos: Sequence[str], demo_ids: Sequence[str] = ()) -> list[dict[str, Any]]:

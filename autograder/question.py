@@ -24,12 +24,12 @@ Function = Callable[..., Any]
 
 
 class Draw:
-    """The random stream of one case: one of its own for each (seed, question, case)."""
+    """The random stream of one input: one of its own for each (seed, question, case, input)."""
 
-    def __init__(self, seed: int, question: str, case: Case) -> None:
+    def __init__(self, seed: int, question: str, case: Case, name: str) -> None:
         """Seed from stable hashes, never from `hash()`, which changes from run to run."""
         stream = case.like.title if case.like else case.title
-        self.rng = np.random.default_rng([seed, crc32(f"{question}/{stream}".encode())])
+        self.rng = np.random.default_rng([seed, crc32(f"{question}/{stream}/{name}".encode())])
         self.sizes = case.sizes
         self.shift = case.shift
 
@@ -231,13 +231,14 @@ class Question:
 
     def arguments(self, case: Case, seed: int) -> tuple[Any, ...]:
         """The inputs of a case under a seed, in the order of the signature."""
-        draw = Draw(seed, self.id, case)
-        chosen = {
-            name: case.given[name] if name in case.given else draw.normal(spec) if isinstance(spec, str) else spec
-            for name, spec in self.inputs.items()
-        }
-        values = {name: spec(draw) if inspect.isfunction(spec) else spec for name, spec in chosen.items()}
-        return tuple(value for value in values.values() if value is not OMIT)
+        values = (self._argument(name, case, Draw(seed, self.id, case, name)) for name in self.inputs)
+        return tuple(value for value in values if value is not OMIT)
+
+    def _argument(self, name: str, case: Case, draw: Draw) -> Any:
+        spec = case.given.get(name, self.inputs[name])
+        if isinstance(spec, str) and name not in case.given:
+            return draw.normal(spec)
+        return spec(draw) if inspect.isfunction(spec) else spec
 
 
 OMIT = object()  # stands for an optional last argument that a case does not pass

@@ -176,7 +176,7 @@ def same_table(committed: bytes, fresh: bytes) -> bool:
     """Whether two saved tables say the same, their arrays within 1e-9."""
     try:
         return _alike_trees(asdict(load_table(committed)), asdict(load_table(fresh)))
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+    except Exception:  # a damaged archive raises all sorts
         return False
 
 

@@ -42,7 +42,7 @@ def score(judgements: Sequence[Judgement], manual: Mapping[str, float], marks: M
     if waiting:
         return Score(points, round(auto, 4), None, round(bonus, 4), None)
     total = min(marks.cap, _rounded(auto + hand + bonus, marks.rounding))
-    return Score(points, round(auto, 4), round(hand, 4), round(bonus, 4), round(total, 4))
+    return Score(points, round(auto, 4), round(hand, 4) + 0.0, round(bonus, 4), round(total, 4))
 
 
 def _rounded(value: float, step: float) -> float:
@@ -55,13 +55,16 @@ def read_manual(path: Path | None, questions: Mapping[str, float]) -> dict[str, 
     if path is None:
         return {}
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+        rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ManualError(f"{path}: not a readable CSV ({error})") from None
+    if "student" not in (reader.fieldnames or ()):
+        raise ManualError(f"{path}: no `student` column; the first line names the columns, with commas between them")
     given: dict[str, dict[str, float]] = {}
     for line, row in enumerate(rows, 2):
         if not row.get("student"):
-            raise ManualError(f"{path}: line {line}: no `student` column, or it is empty")
+            raise ManualError(f"{path}: line {line}: the student is missing")
         for question, text in row.items():
             if question is None:
                 raise ManualError(f"{path}: line {line}: more cells than the first line names")
@@ -75,5 +78,7 @@ def read_manual(path: Path | None, questions: Mapping[str, float]) -> dict[str, 
                 raise ManualError(f"{path}: line {line}: {question}: {text!r} is no number") from None
             if not 0 <= value <= questions[question]:
                 raise ManualError(f"{path}: line {line}: {question}: {value:g} is not between 0 and {questions[question]:g}")
-            given.setdefault(row["student"], {})[question] = value
+            if question in given.setdefault(row["student"], {}):
+                raise ManualError(f"{path}: line {line}: {question} of {row['student']!r} twice")
+            given[row["student"]][question] = value
     return given

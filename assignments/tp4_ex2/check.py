@@ -658,20 +658,19 @@ def call(namespace: Dict[str, Any], name: str, arguments: List[Any], seconds: fl
 
     The report's `status` is `value`, `missing` (no such function), `unwritten` (the stub is still
     there), `raised`, `timeout`, `memory` or `unreadable` (what came back is no plain value). With a
-    value, `changed` lists the positions of the arguments that the call changed in place, and `figure`
-    says whether a figure was `returned` or only `opened`.
+    value, `changed` lists the positions of the arguments that the call changed in place (it gets copies),
+    and `figure` says whether a figure was `returned` or only `opened`.
     """
     if not callable(namespace.get(name)):
         return {"status": "missing", "name": name}, None
-    given = [np.random.default_rng(item.value) if isinstance(item, Seed) else item for item in arguments]
-    kept = copy.deepcopy([None if isinstance(item, Seed) else item for item in arguments])
+    given = [np.random.default_rng(item.value) if isinstance(item, Seed) else copy.deepcopy(item) for item in arguments]
 
     def answer() -> Tuple[Report, Any]:
         with _pictures() as opened:
             value = namespace[name](*given)
             figures, how = figures_of(value, opened())
             result = reduce(figures) if how else plain(value)
-        changed = [i for i, before in enumerate(kept) if before is not None and not _same(before, given[i])]
+        changed = [i for i, before in enumerate(arguments) if not isinstance(before, Seed) and not _same(before, given[i])]
         return {"status": "value", "changed": changed, "figure": how}, result
 
     return _flatten(*attempt(answer, seconds))
@@ -710,6 +709,8 @@ def _pictures() -> Iterator[Any]:
 
 
 def _same(before: Any, after: Any) -> bool:
+    if type(before) is not type(after):
+        return False
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(_same, before, after))
     if isinstance(before, dict):
@@ -830,7 +831,7 @@ def _run_all(
         for index, statement in enumerate(statements):
             if (number, index) in skip or (cell.get("definitions") and not _defines(statement)):
                 continue
-            if _is_stub(statement) and statement.name in namespace:  # a stub left beside the answer
+            if _is_stub(statement) and getattr(statement, "name", "") in namespace:  # a stub left beside the answer
                 continue
             if on_statement is not None:
                 on_statement(number, index)
@@ -1146,7 +1147,7 @@ class Table:
 def save(table: Table) -> bytes:
     """The table as the bytes of a numpy archive."""
     arrays: List[Any] = []
-    text = json.dumps(_pack(table, arrays), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_pack(table, arrays), ensure_ascii=False)
     file = io.BytesIO()
     named = {f"a{number}": array for number, array in enumerate(arrays)}
     np.savez_compressed(file, table=np.frombuffer(text.encode("utf-8"), dtype=np.uint8), **named)
@@ -1791,9 +1792,9 @@ def _labelled(artists: List[Artist], found: List[Artist], side: str, words: List
 def _label_at(axes: Artist, side: str, centre: float, centres: Any) -> str:
     ticks, texts = axes.get(side + "ticks", []), axes.get(side + "texts", [])
     half = abs(float(centres[1] - centres[0])) * 0.501 if len(centres) > 1 else 0.5
-    near = [(abs(float(tick) - float(centre)), text) for tick, text in zip(ticks, texts) if text]
-    near = [pair for pair in near if pair[0] <= half]
-    return str(min(near)[1]) if near else ""
+    near = [(round(abs(float(tick) - float(centre)), 6), float(tick), text) for tick, text in zip(ticks, texts) if text]
+    near = [label for label in near if label[0] <= half]
+    return str(min(near)[2]) if near else ""
 
 
 def _says(text: str, word: str) -> bool:
@@ -2068,7 +2069,7 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     signature = question.signature
     place = f" ({report['where']}, ligne {report['line']} : `{report['text']}`)" if report.get("text") else ""
     if status == "missing":
-        return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : la cellule a-t-elle été effacée ou renommée ?")
+        return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?")
     if status == "unwritten":
         return Verdict(check.id, UNWRITTEN, 0.0, check.points, f"`{question.call}` est encore à écrire.")
     messages = {
@@ -2261,7 +2262,7 @@ def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], ce
 def _call_all(question: QuestionRow, namespace: Dict[str, Any], cells: Sequence[Cell]) -> Dict[str, List[Tuple[Report, Any]]]:
     if question.kind == "text":
         report, value = variable(namespace, question.call, SECONDS)
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not value.strip():
             report, value = {"status": "value"}, written_answer(question, cells)
         return {"text": [(report, value)]}
     outcomes: Dict[str, List[Tuple[Report, Any]]] = {}
