@@ -128,7 +128,7 @@ def test_every_question_is_a_stub_followed_by_its_check_in_handout_order(built, 
     for place, question in zip(places, asked, strict=True):
         assert f'raise NotImplementedError("{question.id} : à compléter")' in cells[place].text
         assert f"def {question.call}(" in cells[place].text
-        assert cells[place + 1].text == f'check("{question.id}")'
+        assert cells[place + 1].text.strip() == f'check("{question.id}")'
 
 
 NBGRADER = {"answer": (False, True, False), "test": (True, False, True), "manual": (True, True, False), "read-only": (False, False, True)}

@@ -103,6 +103,25 @@ def laid_out(*angle, **named):
     return {"answer": wrong, "also": (halves(wrong),)}
 
 
+def as_is(positions):
+    return positions
+
+
+def in_half_precision(positions):
+    return lambda n_words, d_embedding: positions(n_words, d_embedding).astype(np.float16)
+
+
+def slower(base):
+    return lambda pos, k, j, d: pos / base ** (2 * k / d)
+
+
+def roles_exchanged(n, d):
+    """Row p is built as if it were column p."""
+    row, column = np.arange(n)[:, None], np.arange(d)[None, :]
+    angles = column / 10000.0 ** (2 * (row // 2) / d)
+    return np.where(row % 2 == 0, np.sin(angles), np.cos(angles))
+
+
 def first_row_left(n, d):
     return np.vstack([np.zeros((1, d)), waves(n, d)[1:]])
 
@@ -131,6 +150,8 @@ positional_encoding = Question(
     ],
     accepts=[
         Accepted("halves", halves(waves), "Tu mets tous les sinus, puis tous les cosinus, au lieu de les entrelacer : accepté."),
+        Accepted("half_precision", in_half_precision(waves), "Tu calcules en float16, juste à trois décimales : accepté."),
+        Accepted("halves_half_precision", in_half_precision(halves(waves)), "Sinus puis cosinus, en float16 : accepté."),
     ],
     mistakes=[
         Mistake(
@@ -204,8 +225,9 @@ positional_encoding = Question(
             diagnosis="L'exposant est divisé par le nombre de mots : quelle dimension la formule y met-elle ?",
         ),
         Mistake(
-            "base_1000", **laid_out(lambda pos, k, j, d: pos / 1000.0 ** (2 * k / d)),
-            symptom="Tes deux premières colonnes sont justes ; les suivantes ne ralentissent pas assez.",
+            "other_base", encoding(slower(1e3)),
+            also=tuple(form(encoding(slower(base))) for base in (1e2, 1e3, 1e5, 1e6) for form in (as_is, halves)),
+            symptom="Tes deux premières colonnes sont justes ; les suivantes ne ralentissent pas comme il faut.",
             diagnosis="Recompte les zéros de la constante de la formule.",
         ),
         Mistake(
@@ -227,6 +249,12 @@ positional_encoding = Question(
             "by_rows", by_rows,
             symptom="Une ligne sur deux n'a que des sinus, l'autre que des cosinus.",
             diagnosis="Tu choisis entre sinus et cosinus selon la position du mot : c'est la colonne qui décide.",
+        ),
+        Mistake(
+            "roles_exchanged", roles_exchanged,
+            symptom="Ta première colonne change de ligne en ligne comme la première ligne devrait changer de colonne en colonne.",
+            diagnosis="Position et dimension ont échangé leurs rôles : laquelle est divisée, laquelle est dans l'exposant ?",
+            also=(lambda n, d: encoding(right_angle)(d, n).T, lambda n, d: roles_exchanged(d, n).T),
         ),
         Mistake(
             "transposed", lambda n, d: waves(n, d).T,
