@@ -111,13 +111,16 @@ def grade(
     settings = load_config(config)
     (chosen,) = _labs([lab])
     table = build_table(chosen, settings, hidden=True)
-    submissions = find(path)
+    submissions = find(path, out)
     _writable(out)
     limits = Limits(**settings.limits.model_dump())
     job = Job(
         table, given(chosen), settings.marks, _level(level, unsafe), limits,
         read_manual(manual, {question.id: question.points for question in table.questions}),
     )  # fmt: skip
+    strangers = job.manual.keys() - {submission.student for submission in submissions}
+    if strangers:
+        screen.print(f"WARNING: {manual}: no submission of {', '.join(sorted(strangers))}", style="yellow", markup=False, soft_wrap=True)
     rows: list[Row] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True) as progress:

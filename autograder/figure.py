@@ -13,8 +13,9 @@ and, for every pair of axes, one artist of kind `axes` with the titles and the t
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from typing import Any, Dict, Iterable, List
+from typing import Any, Dict, Iterable, List, Tuple
 
 import numpy as np
 
@@ -22,11 +23,11 @@ Artist = Dict[str, Any]
 ARTISTS = 400  # a figure with more than this is cut; no honest one comes near
 
 
-def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
-    """The figures a call answered with: (figures, how), how being `returned`, `opened` or empty.
+def figures_of(value: Any, opened: Iterable[Any]) -> Tuple[List[Any], str]:
+    """The figures a call drew: (figures, how), how being `returned`, `opened` or empty.
 
-    A Figure, an Axes, another artist (what imshow gave), or a list, tuple, dict or array of those counts
-    as returned; where None or a mere word or number came back, those that the call opened count.
+    A Figure, or anything drawn on one, counts as returned, in lists, tuples, dicts and arrays too; the
+    figures that the call opened and drew on count beside it.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
@@ -34,23 +35,23 @@ def figures_of(value: Any, opened: Iterable[Any]) -> "tuple[List[Any], str]":
     figures: List[Any] = []
     for item in _candidates(value):
         figure = item.figure if isinstance(item, pyplot.Artist) else None
+        while figure is not None and figure.figure not in (None, figure):  # a SubFigure stands in another
+            figure = figure.figure
         if figure is not None and figure not in figures:
             figures.append(figure)
-    if figures:
-        return figures, "returned"
-    aside = value is None or isinstance(value, (str, bool, int))  # a file name, say
-    drawn = list(opened) if aside else []
-    return drawn, "opened" if drawn or value is None else ""
+    how = "returned" if figures else "opened"
+    figures += [figure for figure in opened if figure not in figures and figure.axes]
+    return figures, how if figures else ""
 
 
-def _candidates(value: Any) -> List[Any]:
-    """What may be a figure in a value: itself, or what a list, tuple, dict or array of objects holds."""
+def _candidates(value: Any, depth: int = 3) -> List[Any]:
+    """What may be a figure in a value: itself, or what lists, tuples, dicts or arrays of objects hold."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, np.ndarray):
-        return list(value.ravel()) if value.dtype == object else []
+        value = list(value.ravel()) if value.dtype == object else []
     if isinstance(value, (list, tuple)):
-        return [inner for item in value for inner in (_candidates(item) if isinstance(item, np.ndarray) else [item])]
+        return [inner for item in value for inner in _candidates(item, depth - 1)] if depth else []
     return [value]
 
 
@@ -60,12 +61,13 @@ def reduce(figures: List[Any]) -> List[Artist]:
     number = 0
     for figure in figures:
         heading = figure._suptitle.get_text() if getattr(figure, "_suptitle", None) else ""
-        for axes in figure.axes:
+        for axes in [*figure.axes, *(inset for axes in figure.axes for inset in axes.child_axes)]:
             if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
                 continue
-            shown = [*_images(axes), *_meshes(axes), *_bars(axes), *_lines(axes), *_points(axes), *_tables(axes), *_texts(axes)]
             artists.append(_axes_labels(axes, heading, number))
-            artists.extend(dict(artist, axes=number) for artist in shown)
+            for read in (_images, _meshes, _bars, _lines, _points, _tables, _texts):
+                with contextlib.suppress(Exception):  # a kind of artist that is read amiss costs no other
+                    artists.extend(dict(artist, axes=number) for artist in read(axes))
             number += 1
         strings = [text.get_text() for text in figure.texts if text is not figure._suptitle]
         if strings:
@@ -125,21 +127,29 @@ def _bars(axes: Any) -> List[Artist]:
             bar.get_x() + bar.get_width() / 2 if upright else bar.get_y() + bar.get_height() / 2 for bar in bars
         ]
         shown.append({"kind": "series", "data": np.array(size, float), "x": np.array(place, float)})
+    if len(shown) > 1 and all(len(group["data"]) == 1 for group in shown):  # drawn one bar at a time
+        shown.append({"kind": "series", **{key: np.concatenate([group[key] for group in shown]) for key in ("data", "x")}})
     return shown
 
 
 def _lines(axes: Any) -> List[Artist]:
-    lines = [(_numbers(line.get_xdata()), _numbers(line.get_ydata())) for line in axes.lines]
+    """The ordinates of every line, and of every scatter."""
+    lines = [(_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False))) for line in axes.lines]
+    lines += [tuple(points.T) for points in _scatters(axes)]
     return [{"kind": "series", "data": y, "x": x} for x, y in lines if y.ndim == 1]
 
 
 def _points(axes: Any) -> List[Artist]:
-    """The points of all scatters and lines of the axes, and the arrows of its quivers."""
-    marks = [_numbers(c.get_offsets()) for c in axes.collections if type(c).__name__ == "PathCollection"]
-    ends = [np.column_stack([_numbers(line.get_xdata()), _numbers(line.get_ydata())]) for line in axes.lines]
+    """The points of all scatters, the points and the ends of all lines, and the arrows of all quivers."""
+    lines = [np.column_stack([_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False))]) for line in axes.lines]
     arrows = [np.column_stack([_numbers(c.U), _numbers(c.V)]) for c in axes.collections if hasattr(c, "U")]
-    kept = [[group for group in groups if group.ndim == 2] for groups in (marks, ends, arrows)]
-    return [{"kind": "points", "data": np.concatenate(groups)} for groups in kept if groups]
+    ends = [line[-1:] for line in lines]
+    return [{"kind": "points", "data": np.concatenate(groups)} for groups in (_scatters(axes), lines, ends, arrows) if groups]
+
+
+def _scatters(axes: Any) -> List[Any]:
+    found = [_numbers(c.get_offsets()) for c in axes.collections if type(c).__name__ == "PathCollection"]
+    return [points for points in found if points.ndim == 2]
 
 
 def _tables(axes: Any) -> List[Artist]:
@@ -162,4 +172,4 @@ def _texts(axes: Any) -> List[Artist]:
 
 
 def _numbers(values: Any) -> Any:
-    return np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
+    return np.array(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan), dtype=float)

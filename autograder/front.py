@@ -9,19 +9,20 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from autograder.checks import PASSED, number
 from autograder.guard import Report
-from autograder.judge import NOT_REACHED, UNWRITTEN, Judgement, judge_question
+from autograder.judge import NOT_REACHED, PENDING, UNWRITTEN, Judgement, judge_question
 from autograder.loader import load
 from autograder.runner import call, variable
 from autograder.source import BadSource, Cell, read_cells
 from autograder.table import QuestionRow, Table, calls, load_table
 
 SECONDS = 20.0  # processor time for one call, on the student's own machine
-GLYPHS = {PASSED: "✓", NOT_REACHED: "·", UNWRITTEN: "…"}
+GLYPHS = {PASSED: "✓", NOT_REACHED: "·", UNWRITTEN: "…", PENDING: "?"}
 
 
 def check(*questions: str) -> None:
@@ -44,11 +45,19 @@ def check(*questions: str) -> None:
 
 @contextlib.contextmanager
 def demo() -> Iterator[None]:
-    """Run a demonstration; where a function it needs is still a stub, say so and go on."""
+    """Run a demonstration; where a function it needs is still a stub, say so and go on.
+
+    A name that the cell itself lacks is one that an earlier demonstration, still waiting, would have made.
+    """
     try:
         yield
     except NotImplementedError as error:
         print(f"Démonstration en attente : {error or 'une fonction est encore à écrire'}.")
+    except NameError as error:
+        innermost = list(traceback.walk_tb(error.__traceback__))[-1][0]
+        if not innermost.f_code.co_name.startswith("<"):  # in a function: the student's own slip
+            raise
+        print(f"Démonstration en attente d'une cellule plus haut : {error}.")
 
 
 def main() -> int:
@@ -63,10 +72,10 @@ def main() -> int:
         path, questions = _asked(sys.argv[1:], table)
         cells = read_cells(path.name, path.read_bytes())
     except OSError as error:
-        print(f"Fichier illisible : {error.filename} ({error.strerror}).")
+        print(f"Vérification impossible : {error.filename} est introuvable ou illisible.")
         return 2
     except BadSource as error:
-        print(f"Fichier illisible : {error}.")
+        print(f"Vérification impossible : {error}.")
         return 2
     print(f"{table.title}\n{path.name}\n")
     namespace, problems = load(_loadable(cells, table), packages=table.packages, seconds=60.0)
@@ -88,6 +97,11 @@ def _asked(words: Sequence[str], table: Table) -> Tuple[Path, List[str]]:
     """The file and the questions that the command line names; by default the lab's newest file, and all."""
     known = [question.id for question in table.questions]
     files = [word for word in words if word not in known]
+    for word in files:
+        if not Path(word).suffix and not Path(word).exists():
+            raise BadSource(f"il n'y a pas de question « {word} » (questions : {', '.join(known)})")
+    if len(files) > 1:
+        raise BadSource(f"un fichier à la fois, pas {' et '.join(files)}")
     here = Path(__file__).resolve().parent
     own = [here / f"{table.lab}{suffix}" for suffix in (".ipynb", ".py")]
     found = sorted((path for path in own if path.is_file()), key=lambda path: path.stat().st_mtime)
@@ -144,7 +158,7 @@ def _call_all(question: QuestionRow, namespace: Dict[str, Any], cells: Sequence[
         return {"text": [(report, value)]}
     outcomes: Dict[str, List[Tuple[Report, Any]]] = {}
     for case, arguments in calls(question):
-        outcomes.setdefault(case, []).append(call(namespace, question.call, list(arguments), SECONDS))
+        outcomes.setdefault(case, []).append(call(namespace, question.call, list(arguments), SECONDS, question.kind == "figure"))
     return outcomes
 
 

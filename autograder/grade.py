@@ -59,7 +59,7 @@ def plan_calls(table: Table) -> list[tuple[str, str, Call]]:
         if row.kind == "text":
             plan.append((row.id, TEXT, Call(row.id, row.call, variable=True)))
         for number, (case, arguments) in enumerate(calls(row)):
-            plan.append((row.id, case, Call(f"{row.id}/{number}", row.call, arguments)))
+            plan.append((row.id, case, Call(f"{row.id}/{number}", row.call, arguments, figure=row.kind == "figure")))
     return plan
 
 
@@ -73,7 +73,7 @@ def run_here(seconds: float = 10.0, packages: Sequence[str] | None = None) -> Ru
             if made.variable:
                 report, value = variable(namespace, made.name, seconds)
             else:
-                report, value = call(namespace, made.name, list(made.arguments), seconds)
+                report, value = call(namespace, made.name, list(made.arguments), seconds, made.figure)
             outcomes[made.id] = Answered(report, value)
         return Run(problems, outcomes)
 

@@ -30,7 +30,7 @@ from autograder.checks import (
     spread,
 )
 from autograder.guard import Report
-from autograder.pictures import labels_words, shows_matrix, shows_values
+from autograder.pictures import known_artists, labels_words, shows_matrix, shows_values
 from autograder.table import Answer, CheckRow, QuestionRow, Table
 
 NOT_REACHED = "not_reached"  # a gate before it failed
@@ -186,7 +186,7 @@ def _see(
                 continue
             if any(report.get("figure") == "opened" for report, _ in calls):
                 notes.append(OPENED)
-            artists[case] = calls[0][1]
+            artists[case] = known_artists(calls[0][1])
             continue
         if all(value is None for _, value in calls):
             broken[case] = {"status": "nothing"}

@@ -1,8 +1,8 @@
 """The proof that a release leaks nothing: every file that leaves is held against every lab's secrets.
 
-Secrets are the statements of the solutions and the code of the mistakes (as syntax trees, wherever
-they stand: cells, outputs, docstrings are looked at as text too), the diagnoses, the model answers,
-the hidden seed and the hidden inputs.
+Secrets are the statements of the solutions and the code of the mistakes, the diagnoses, the model
+answers, the hidden seed and the hidden inputs. Code is looked for twice: as syntax trees, and as text
+without its white space and quotes, wherever it may stand (comments, prose, outputs, metadata).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import re
 import textwrap
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,13 +24,14 @@ from autograder.config import Config
 from autograder.lab import Lab
 from autograder.oracle import build_table
 from autograder.question import Question
-from autograder.release import BEGIN, END
+from autograder.release import BEGIN, END, strip
 from autograder.table import load_table
 from autograder.values import Seed
 
 # Statements of solutions that give nothing away, reviewed by hand: they stand in the stubs' own
 # demonstrations, or in the engine that check.py carries.
-TRIVIAL = {"return figure", "tokens = list(tokens)", "W = W_Q", "return S"}
+TRIVIAL = {"tokens = list(tokens)", "W = W_Q"}
+PLAIN = re.compile(r"(return )?\w*\(?\w+(, \w+)*\)?")  # names, or one function of names: what signatures show
 SHORTEST = 12  # characters: a shorter line or expression (`S`, `X @ W`) gives nothing away
 LONG_TEXT = 25  # characters from which a line of text is looked for
 
@@ -45,15 +47,16 @@ class Secrets:
 
 
 def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
-    """Everything that is secret in all labs."""
+    """Everything that is secret in all labs. Raises ReleaseError where a marker is out of place."""
     code: dict[str, str] = {}
     texts: dict[str, str] = {}
     arrays: list[tuple[str, Any]] = []
     for lab in labs:
         for cell in lab.cells:
+            strip(cell, str(lab.folder / "lab.py"))  # markers out of place are its errors, not ours
             for answer in _answers(cell.text):
                 if cell.kind == "code":
-                    code.update(dict.fromkeys(_statements(answer), f"{lab.id}: solution of {cell.id}"))
+                    code.update(dict.fromkeys(_code(answer), f"{lab.id}: solution of {cell.id}"))
                 else:
                     texts.update(dict.fromkeys(_lines(answer), f"{lab.id}: model answer of {cell.id}"))
         for file in (lab.folder / "questions.py", lab.folder.parent / "common.py"):
@@ -64,7 +67,7 @@ def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
         for row in build_table(lab, config, hidden=True).questions:
             for case, arguments in row.cases.items():
                 arrays += [(f"{lab.id}: hidden input of {row.id}, {case}", array) for array in _leaves(arguments)]
-    code = {text: where for text, where in code.items() if len(text) >= SHORTEST and text not in TRIVIAL}
+    code = {text: where for text, where in code.items() if _telling(text)}
     return Secrets(code, texts, arrays, str(config.seeds.hidden))
 
 
@@ -83,7 +86,7 @@ def public_texts(labs: Sequence[Lab], config: Config) -> set[str]:
 def leaks(files: Mapping[str, bytes], known: Secrets, public: set[str]) -> Iterator[str]:
     """One line for every leak in the files of a release; `public` are texts that are no secret."""
     for name, data in files.items():
-        if name.endswith(".zip"):
+        if not name.endswith(".npz") and zipfile.is_zipfile(io.BytesIO(data)):
             with zipfile.ZipFile(io.BytesIO(data)) as zipped:
                 inner = {f"{name}/{member}": zipped.read(member) for member in zipped.namelist()}
             yield from leaks(inner, known, public)
@@ -96,7 +99,7 @@ def leaks(files: Mapping[str, bytes], known: Secrets, public: set[str]) -> Itera
                 text = archive["table"].tobytes().decode()
                 arrays += [archive[item] for item in archive.files if item != "table"]
         else:
-            text = data.decode("utf-8")
+            text = data.decode("utf-8", "replace")
         yield from _leaks_in(name, text, arrays, known, public)
 
 
@@ -104,23 +107,25 @@ def _leaks_in(name: str, text: str, arrays: Sequence[Any], known: Secrets, publi
     if known.seed in text:
         yield f"{name}: the hidden seed"
     strings = _strings(json.loads(text)) if name.endswith((".ipynb", ".npz")) else [text]
-    code: set[str] = set()
-    for string in strings:
-        code |= _statements(string) | _values(string)
-        code |= {_flat(line.lstrip("#> ")) for line in string.splitlines()}
-        code |= {_normal(line.strip().lstrip("# ")) for line in string.splitlines() if "#" in line}
-    for statement in sorted(code & set(known.code)):
-        yield f"{name}: {known.code[statement]}: {statement.splitlines()[0]}"
-    flat = _flat(" ".join(strings))
+    code = {statement for string in set(strings) if len(string) >= SHORTEST for statement in _code(string)}
+    squeezed = _squeezed(" ".join(strings))
+    for statement, where in known.code.items():
+        if statement in code or _squeezed(statement) in squeezed:
+            yield f"{name}: {where}: {statement}"
     for sentence, where in known.texts.items():
-        if sentence and sentence in flat:
+        if sentence and _squeezed(sentence) in squeezed:
             yield f"{name}: {where}: {sentence}"
     for where, secret in known.arrays:
         if isinstance(secret, str):
-            if secret in flat and secret not in public:
+            if _squeezed(secret) in squeezed and secret not in public:
                 yield f"{name}: {where}: {secret!r}"
         elif any(np.shape(array) == np.shape(secret) and np.allclose(array, secret) for array in arrays):
             yield f"{name}: {where}"
+
+
+def _telling(statement: str) -> bool:
+    """Whether a statement gives something away."""
+    return len(statement) >= SHORTEST and statement not in TRIVIAL and not PLAIN.fullmatch(statement)
 
 
 def _answers(text: str) -> Iterator[str]:
@@ -131,37 +136,25 @@ def _answers(text: str) -> Iterator[str]:
         yield "\n".join(lines[begin + 1 : end])
 
 
-def _statements(text: str) -> set[str]:
-    """Every statement in a text that is Python, as normalised source."""
+def _code(text: str) -> set[str]:
+    """Every statement in a text that is Python, and all that its statements return or assign, normalised."""
     try:
         tree = ast.parse(textwrap.dedent(text))
     except (SyntaxError, ValueError):
         return set()
-    found = set()
+    found: set[ast.AST | None] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.Return | ast.Assign | ast.AugAssign | ast.Expr):
+            found.add(node.value)
+        elif isinstance(node, ast.Lambda):
+            found.add(node.body)
         if isinstance(node, ast.stmt) and not isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                continue
-            found.add(_flat(ast.unparse(node)))
-    return found
+            found.add(node)
+    return {_flat(ast.unparse(node)) for node in found if node is not None and not _is_text(node)}
 
 
-def _values(text: str) -> set[str]:
-    """What the statements of a text return or assign: where the body of a mistake could hide."""
-    try:
-        tree = ast.parse(textwrap.dedent(text))
-    except (SyntaxError, ValueError):
-        return set()
-    values = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return | ast.Assign)]
-    values += [node.body for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
-    return {_flat(ast.unparse(value)) for value in values if value is not None}
-
-
-def _normal(line: str) -> str:
-    try:
-        return _flat(ast.unparse(ast.parse(line)))
-    except (SyntaxError, ValueError):
-        return _flat(line)
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node.value if isinstance(node, ast.Expr) else node, ast.Constant)
 
 
 def _mistakes(file: Path, lab: str) -> dict[str, str]:
@@ -173,7 +166,7 @@ def _mistakes(file: Path, lab: str) -> dict[str, str]:
             found[_flat(ast.unparse(node.body))] = where
         elif isinstance(node, ast.FunctionDef):
             for statement in node.body:
-                found.update(dict.fromkeys(_statements(ast.unparse(statement)), where))
+                found.update(dict.fromkeys(_code(ast.unparse(statement)), where))
     return found
 
 
@@ -186,7 +179,7 @@ def _strings(tree: Any) -> list[str]:
     if isinstance(tree, str):
         return [tree]
     if isinstance(tree, dict):
-        return [string for value in tree.values() for string in _strings(value)]
+        return [string for pair in tree.items() for item in pair for string in _strings(item)]
     if isinstance(tree, list):
         if tree and all(isinstance(item, str) for item in tree):
             return ["".join(tree), *tree]
@@ -205,3 +198,8 @@ def _leaves(tree: Any) -> list[Any]:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def _squeezed(text: str) -> str:
+    """Text without what may change when it is copied: white space, quotes, brackets, comment signs."""
+    return re.sub(r"""[\s#>()'"`\\]+""", "", text)

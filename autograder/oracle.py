@@ -78,6 +78,9 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
             yield answer
             if answer.right:
                 right.append(answer.values)
+    for answer in _rounded_on_the_way(lab, question, arguments, reference):
+        if not _same(answer.values, reference, tolerance):
+            yield answer
     bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
     for readings in _contexts(question, lab, hidden):
         context = tuple(f"{reading.question}:{reading.variant.id}" for reading in readings if reading.wrong)
@@ -88,6 +91,23 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
                     new = all(isinstance(parts, tuple) for parts in answer.values.values())
                     if new and not any(_same(answer.values, known, tolerance) for known in right):
                         yield _in_context(answer, readings, hidden)
+
+
+def _rounded_on_the_way(lab: Lab, question: Question, arguments: Arguments, reference: Mapping[str, Any]) -> Iterator[Answer]:
+    """The composed answer where one upstream function, or all of them, round to four decimals."""
+    upstream = {used.call: _four_decimals(used.reference) for used in _upstream(question, lab)}
+    for rounding in [*({call: function} for call, function in upstream.items()), upstream]:
+        with substituted(lab.reference, rounding):
+            values = evaluate(question.reference, arguments, reference, question.figure)
+        yield Answer("accepted", "rounded", (), values, "Tu arrondis en chemin : accepté.")
+
+
+def _four_decimals(function: Function) -> Function:
+    def rounded(*given: Any) -> Any:
+        value = function(*given)
+        return tuple(np.round(part, 4) for part in value) if isinstance(value, tuple) else np.round(value, 4)
+
+    return rounded
 
 
 def _forms(

@@ -11,10 +11,12 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 import numpy as np
 
 from autograder.checks import FAILED, PASSED, Finding, Seen
-from autograder.figure import Artist
+from autograder.figure import ARTISTS, Artist
 from autograder.table import Answer, CheckRow, QuestionRow
 
-NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?")
+LOOKING = re.compile(r"quer|requ[eê]t|qui regarde", re.IGNORECASE)  # what names the axis of the queries
+LOOKED_AT = re.compile(r"\bkey|\bcl[eé]s?\b|regardée?s?\b", re.IGNORECASE)  # and that of the keys
+NUMBER = re.compile(r"[-−]?\d{1,20}(?:[.,]\d{0,20})?(?:[eE][-+]?\d{1,2})?(?!\d)")
 
 
 def shows_matrix(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -24,7 +26,7 @@ def shows_matrix(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 
 def shows_values(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """The vectors of the part are in an image, bars, lines, a table or text."""
-    return _shown(check, question, seen, lambda artists, parts: _holds_values(artists, parts[check.part], seen.tolerance))
+    return _shown(check, question, seen, lambda artists, parts: _holds_values(artists, parts, check.part, seen.tolerance))
 
 
 def labels_words(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -40,10 +42,10 @@ def labels_words(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
             wrong = [side for side in ("x", "y") if not _labelled(artists, found, side, words)]
             if not wrong:
                 break
-            sides = " et ".join({"x": "horizontal", "y": "vertical"}[side] for side in wrong)
-            return Finding(FAILED, f"{question.signature} : sur l'axe {sides}, les mots n'y sont pas, ou pas à leur place.")
+            sides = {"x": "l'axe horizontal", "y": "l'axe vertical", "xy": "les deux axes"}["".join(wrong)]
+            return Finding(FAILED, f"{question.signature} : il manque les mots, ou ils ne sont pas à leur place, sur {sides}.")
         else:
-            return Finding(FAILED, f"{question.signature} : aucune image ne montre les poids, donc pas de mots à y lire.")
+            return Finding(FAILED, f"{question.signature} : aucune image ne montre les poids, donc aucun mot à y lire.")
     return Finding(PASSED)
 
 
@@ -60,7 +62,7 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
     present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
     return Finding(
         FAILED,
-        f"{question.signature} : la figure ne montre pas {question.parts[check.part]} (on y trouve : {present}).",
+        f"{question.signature} : rien dans la figure n'a les valeurs attendues pour {question.parts[check.part]} (on y trouve : {present}).",
         mistake,
     )
 
@@ -105,8 +107,10 @@ def _holds_matrix(artist: Artist, artists: List[Artist], matrix: Any, tolerance:
 def _turned(artist: Artist, artists: List[Artist]) -> bool:
     """Whether the axes say that queries run along x, or keys along y."""
     axes = _axes(artists, artist)
-    across, up = axes.get("xlabel", "").lower(), axes.get("ylabel", "").lower()
-    return bool(re.search(r"quer|requ[eê]t", across) or re.search(r"\bkey|\bcl[eé]s?\b", up))
+    across, up = (
+        [family for family in (LOOKING, LOOKED_AT) if family.search(axes.get(side, ""))] for side in ("xlabel", "ylabel")
+    )
+    return across == [LOOKING] or up == [LOOKED_AT]
 
 
 def _axes(artists: List[Artist], artist: Artist) -> Artist:
@@ -136,27 +140,60 @@ def _label_at(axes: Artist, side: str, centre: float, centres: Any) -> str:
 
 
 def _says(text: str, word: str) -> bool:
-    pieces = re.findall(r"\w+", word.casefold())
-    said = re.findall(r"\w+", text.casefold())
+    pieces = re.findall(r"[^\W\d_]+", word.casefold())
+    said = re.findall(r"[^\W\d_]+", text.casefold())
     return all(piece in said for piece in pieces) if pieces else word in text
 
 
-def _holds_values(artists: List[Artist], part: Any, tolerance: float) -> bool:
+def _holds_values(artists: List[Artist], parts: Any, place: int, tolerance: float) -> bool:
+    part = parts[place]
+    words = next((part for part in parts if isinstance(part, list)), [])
     series = [artist["data"] for artist in artists if artist["kind"] == "series"]
-    ways = [list(part), list(part.T), [part.ravel()], [part.T.ravel()]]
-    if any(all(any(_near(one, row, tolerance) for one in series) for row in rows) for rows in ways):
-        return True
-    for artist in artists:
-        if artist["kind"] in ("image", "points") and (_near(artist["data"], part, tolerance) or _near(artist["data"], part.T, tolerance)):
+    for rows in (list(part), list(part.T), [part.ravel()], [part.T.ravel()]):
+        if all(any(_near(one, row, tolerance) for one in series) for row in rows):
             return True
-        texts = artist["cells"] if artist["kind"] == "table" else artist.get("strings", [])
-        if texts and (_rows_in(texts, part, tolerance) or _rows_in(texts, part.T, tolerance)):
-            return True
-    return any(_rows_in(artist_texts, part, tolerance) for artist_texts in [_all_texts(artists)])
+    drawn = [artist for artist in artists if artist["kind"] in ("image", "points")]
+    drawn += [_turned_round(artist, artists, words) for artist in drawn if artist["kind"] == "image"]
+    texts = [artist["cells"] for artist in artists if artist["kind"] == "table"]
+    texts += [artist["strings"] for artist in artists if artist["kind"] == "text"] + [_all_texts(artists)]
+    return any(
+        any(_near(artist["data"], way, tolerance) for artist in drawn) or any(_rows_in(text, way, tolerance) for text in texts)
+        for way in (part, part.T)
+    )
 
 
 def _all_texts(artists: List[Artist]) -> List[str]:
-    return [text for artist in artists for text in [*artist.get("strings", []), artist.get("title", "")] if text]
+    titles = ("title", "heading", "xlabel", "ylabel")
+    return [text for artist in artists for text in [*artist.get("strings", []), *(artist.get(title, "") for title in titles)] if text]
+
+
+def known_artists(value: Any) -> List[Artist]:
+    """The artists of a figure that are what figure.py makes; whatever else came is left out."""
+    items = value if isinstance(value, list) else []
+    return [item for item in items[:ARTISTS] if isinstance(item, dict) and _is_artist(item)]
+
+
+def _is_artist(item: Artist) -> bool:
+    kind, data = item.get("kind"), item.get("data")
+    if type(item.get("axes")) is not int:
+        return False
+    if kind == "axes":
+        titles = all(isinstance(item.get(key), str) for key in ("heading", "title", "xlabel", "ylabel"))
+        return titles and all(_numbers_of(item.get(side + "ticks"), 1) and _words_of(item.get(side + "texts")) for side in "xy")
+    if kind == "image":
+        sides = _numbers_of(item.get("x"), 1) and _numbers_of(item.get("y"), 1)
+        return sides and _numbers_of(data, 2) and item["data"].shape == (len(item["y"]), len(item["x"]))
+    if kind in ("series", "points"):
+        return _numbers_of(data, 1 if kind == "series" else 2)
+    return _words_of(item.get("cells" if kind == "table" else "strings")) if kind in ("table", "text") else False
+
+
+def _numbers_of(value: Any, dimensions: int) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == dimensions
+
+
+def _words_of(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
 
 
 def _near(data: Any, wanted: Any, tolerance: float) -> bool:

@@ -14,8 +14,12 @@ from autograder.guard import Report, attempt
 from autograder.values import NotPlain, Seed, plain
 
 
-def call(namespace: Dict[str, Any], name: str, arguments: List[Any], seconds: float) -> Tuple[Report, Any]:
+def call(
+    namespace: Dict[str, Any], name: str, arguments: List[Any], seconds: float, figure: bool = False
+) -> Tuple[Report, Any]:
     """Call `namespace[name](*arguments)` within `seconds`; return (report, plain value).
+
+    Where a `figure` is asked for, the value is what the figures that were drawn show.
 
     The report's `status` is `value`, `missing` (no such function), `unwritten` (the stub is still
     there), `raised`, `timeout`, `memory` or `unreadable` (what came back is no plain value). With a
@@ -29,8 +33,8 @@ def call(namespace: Dict[str, Any], name: str, arguments: List[Any], seconds: fl
     def answer() -> Tuple[Report, Any]:
         with _pictures() as opened:
             value = namespace[name](*given)
-            figures, how = figures_of(value, opened())
-            result = reduce(figures) if how else plain(value)
+            figures, how = figures_of(value, opened()) if figure else ([], "")
+            result = reduce(figures) if figure else plain(value)
         changed = [i for i, before in enumerate(arguments) if not isinstance(before, Seed) and not _same(before, given[i])]
         return {"status": "value", "changed": changed, "figure": how}, result
 

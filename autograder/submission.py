@@ -24,6 +24,7 @@ LARGEST = 20 * 2**20  # bytes of one file
 MEMBERS = 50_000  # files in one zip
 PROVIDED = ("check.py", "conftest.py", "setup.py", "__init__.py")
 RELEASED = (*PROVIDED, "expected.npz", "LISEZMOI.md", "requirements.txt")  # beside the lab's own files
+RESULTS = ("scores.csv", "run.json")  # what grading writes beside the students' folders
 LITTER = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".venv", "venv")
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError)
 NOT_REGULAR = "ce n'est pas un fichier ordinaire"
@@ -111,12 +112,15 @@ class Submission:
         raise BadSource(f"plusieurs fichiers pourraient être le bon ({names}) : n'en rends qu'un")
 
 
-def find(path: Path) -> list[Submission]:
-    """Every submission at a path, in order of the students' names. Raises NoSubmission."""
+def find(path: Path, out: Path | None = None) -> list[Submission]:
+    """Every submission at a path, in order of the students' names. Raises NoSubmission.
+
+    `out` is where the results go: what an earlier run left there is no submission.
+    """
     if not path.exists():
         raise NoSubmission(f"{path}: no such file or folder")
     if path.is_dir():
-        entries = list(_walk(path))
+        entries = list(_walk(path, out.resolve() if out else None))
     elif path.suffix.lower() == ".zip":
         entries = list(_members(path))
     else:
@@ -133,7 +137,7 @@ def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         folders = entry.path.parts[:-1]
-        if not folders and entry.path.name in RELEASED:
+        if not folders and entry.path.name in (*RELEASED, *RESULTS):
             continue
         files = groups.setdefault(_printable(folders[0] if folders else entry.path.stem), [])
         if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
@@ -160,11 +164,11 @@ def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry]) -
     return regrouped
 
 
-def _walk(top: Path) -> Iterator[Entry]:
-    """The regular files below a folder; hidden files, litter and links apart."""
+def _walk(top: Path, out: Path | None) -> Iterator[Entry]:
+    """The files below a folder, without hidden ones, litter and the results."""
     for folder, names, files in os.walk(top, followlinks=False):
-        names[:] = sorted(name for name in names if _wanted(name))
         here = Path(folder)
+        names[:] = sorted(name for name in names if _wanted(name) and (here / name).resolve() != out)
         if here != top and here.parent == top and not files and not names:
             yield Entry(PurePosixPath(here.name, "-"), here)
         for name in sorted(files):
@@ -194,7 +198,7 @@ def _wanted(name: str) -> bool:
 
 def _folders(students: Sequence[str]) -> dict[str, str]:
     """A safe folder name for each student, no two the same on any file system."""
-    taken = {"scores.csv", "run.json"}  # they lie beside the folders
+    taken = set(RESULTS)
     folders = {}
     for student in students:
         plain = unicodedata.normalize("NFC", student)

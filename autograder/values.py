@@ -39,7 +39,7 @@ class Caps:
 
     bytes: int = 32 * 2**20
     leaves: int = 20_000
-    depth: int = 3
+    depth: int = 4
     text: int = 100_000
 
 
@@ -113,7 +113,7 @@ class _Plainer:
         if value is None or kind is bool:
             return value
         if issubclass(kind, _ndarray):
-            return self.array(value)
+            return self.array(value, depth)
         if issubclass(kind, np.generic):
             return self.scalar(value)
         if issubclass(kind, int):
@@ -136,10 +136,14 @@ class _Plainer:
             return [self.convert(item, depth + 1) for item in items]
         raise NotPlain(_type_name(value))
 
-    def array(self, value: Any) -> Tree:
+    def array(self, value: Any, depth: int) -> Tree:
         base = _ndarray.view(value, _ndarray)  # from here on, no method is the subclass's
-        if base.dtype.kind == "U" and base.ndim == 1 and base.size <= self.caps.leaves:  # words
-            return [self.string(word) for word in base.tolist()]
+        if base.dtype.kind in "UO":  # words, or Python objects: as lists
+            if base.size > self.caps.leaves or base.ndim + depth > self.caps.depth:
+                raise NotPlain(f"array of {base.dtype.name}")
+            return self.convert(base.tolist(), depth)
+        if base.dtype.kind == "c" and not np.any(base.imag):
+            base = base.real
         if base.dtype.kind not in "biuf":
             raise NotPlain(f"array of {base.dtype.name}")
         if base.ndim > 8:

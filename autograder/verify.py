@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks import PASSED, Seen
 from autograder.config import Config
 from autograder.grade import grade, run_here
-from autograder.judge import Judgement, Outcome, judge, judge_question
+from autograder.judge import KINDS, Judgement, Outcome, judge, judge_question
 from autograder.lab import DEMO, Lab
 from autograder.leak import Secrets, leaks
 from autograder.oracle import build_table, substituted
@@ -27,6 +28,7 @@ from autograder.release import archive, build, released_cells, stale
 from autograder.table import QuestionRow, Table, calls
 from autograder.values import NotPlain, Seed, plain
 
+PROPERTIES = ("rows_sum_to_one", "rows_sum_to_zero", "follows_permutation", "feels_position")
 MARGIN = 10.0  # how many tolerances a mistake must be away from every right answer
 
 
@@ -69,6 +71,7 @@ def verify_lab(lab: Lab, config: Config, known: Secrets, public: set[str], root:
                 distance = _distance(row, variant.id, table.tolerance * row.steps)
                 if distance < margin:
                     margin, nearest = distance, f"{row.id}/{variant.id}"
+            failures += [f"{visibility}: {line}" for line in _properties(row, table.tolerance * row.steps)]
             failures += [f"{visibility}: {line}" for line in _trivial(row, table, config.trivial_cap)]
     for upstream, reading, lost in _carried(lab, hidden, questions):
         carried += 1
@@ -148,7 +151,7 @@ def _distance(row: QuestionRow, mistake: str, tolerance: float) -> float:
 
 
 def _gap(wrong: Any, right: Any, tolerance: float) -> float:
-    if not isinstance(wrong, tuple):
+    if not isinstance(wrong, tuple) or not isinstance(right, tuple):  # one of them raises
         return float(np.inf)
     gaps = []
     for a, b in zip(wrong, right, strict=True):
@@ -157,6 +160,16 @@ def _gap(wrong: Any, right: Any, tolerance: float) -> float:
         elif np.size(a):
             gaps.append(float(np.max(np.abs(a - b) / (tolerance + tolerance * np.abs(b)))))
     return max(gaps, default=0.0)
+
+
+def _properties(row: QuestionRow, tolerance: float) -> Iterator[str]:
+    """The properties that checks ask for, held against the reference with no answer to excuse it."""
+    seen = Seen({case: [list(values)] for case, values in row.answers[0].values.items()}, {}, (), tolerance)
+    for check in row.checks:
+        if check.kind in PROPERTIES:
+            finding = KINDS[check.kind](check, row, seen)
+            if finding.verdict != PASSED:
+                yield f"{row.id}: the reference fails {check.id}: {finding.message}"
 
 
 def _trivial(row: QuestionRow, table: Table, cap: float) -> Iterator[str]:

@@ -156,7 +156,7 @@ def test_figures(level):
             return figure
     """
     with Sandbox(level, ("numpy", "matplotlib")) as box:
-        outcome = run(box, text, "draw").outcomes["draw"]
+        outcome = run(box, text, calls=[Call("draw", "draw", figure=True)]).outcomes["draw"]
     assert outcome.status == "value" and outcome.report["figure"] == "returned"
 
 

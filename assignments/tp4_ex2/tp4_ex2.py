@@ -36,13 +36,17 @@ try:
     from check import check, demo
 except ImportError:
     print("check.py et expected.npz ne sont pas à côté de ce notebook : tu peux travailler, mais sans vérification (voir LISEZMOI.md).")
-    from contextlib import suppress
+    from contextlib import contextmanager
 
     def check(*questions):
         print("Vérification impossible sans check.py.")
 
+    @contextmanager
     def demo():
-        return suppress(NotImplementedError)
+        try:
+            yield
+        except (NotImplementedError, NameError) as error:
+            print("Démonstration en attente :", error)
 
 # %% step0 [markdown]
 # ## Étape 0 : reprendre ta softmax

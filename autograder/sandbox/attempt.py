@@ -107,7 +107,7 @@ class Attempt:
         child.deadline(min(limits.call_seconds + _GRACE, self._left()))
         request = {
             "token": token,
-            "do": "variable" if call.variable else "call",
+            "do": "variable" if call.variable else "figure" if call.figure else "call",
             "name": call.name,
             "seconds": limits.call_seconds,
         }

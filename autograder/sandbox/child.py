@@ -23,7 +23,7 @@ from autograder.loader import load
 from autograder.runner import call, variable
 from autograder.sandbox.frames import pack, read, unpack, write
 from autograder.sandbox.landlock import LIBC, landlock_enforce
-from autograder.values import Caps, decode, encode
+from autograder.values import BadValue, decode, encode
 
 REQUESTS, REPLIES = 3, 4  # the descriptors that a child keeps, beside 0, 1 and 2 on /dev/null
 _NULL, _RULES = 5, 6  # and those that it closes once it is sealed
@@ -132,10 +132,11 @@ def answer(
         if request["do"] == "variable":
             report, value = variable(namespace, name, seconds)
         else:
-            # One level more than a value may have: the list of arguments.
-            arguments = decode(body, Caps(depth=4), seeds=True)
-            report, value = call(namespace, name, arguments, seconds)
+            arguments = decode(body, seeds=True)
+            report, value = call(namespace, name, arguments, seconds, request["do"] == "figure")
         return report, encode(value)
+    except BadValue as error:
+        return {"status": "unreadable", "message": str(error)}, encode(None)
     except MemoryError:
         return {"status": "memory"}, encode(None)
 

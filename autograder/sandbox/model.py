@@ -52,6 +52,7 @@ class Call:
     name: str
     arguments: tuple[Tree, ...] = ()
     variable: bool = False
+    figure: bool = False  # what is wanted is what it draws
 
     @functools.cached_property
     def body(self) -> bytes:

@@ -1,6 +1,7 @@
 def plot_attention(tokens, A):
+    fig, ax = plt.subplots()
     for k, poids in enumerate(A):
-        fig, ax = plt.subplots()
+        ax.clear()
         ax.imshow(poids)
         ax.set_title(f"Tête {k}")
         ax.set_xticks(range(len(tokens)), tokens)
