@@ -293,7 +293,8 @@ def _gap(question: QuestionRow, seen: Seen, case: str, place: int, part: Any) ->
         return f"{start} : {_named(question, place)}contient des nan ou des infinis."
     gap = float(np.max(np.abs(part - expected)))
     rounded = " Arrondis-tu ton résultat ?" if gap < 0.1 and np.allclose(part, np.round(part, 2), rtol=0, atol=1e-9) else ""
-    return f"{start} : {_named(question, place)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)}).{rounded}"
+    named = f"pour {question.parts[place]}, " if question.parts[place] else ""
+    return f"{start} : {named}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)}).{rounded}"
 
 
 def _case(question: QuestionRow, case: str) -> str:

@@ -104,4 +104,4 @@ def _place(error: BaseException) -> Report:
     return place
 
 
-OWN = "étudiant:"  # prefix of the file names under which a student's cells are compiled
+OWN = "ton code, "  # prefix of the file names under which a student's cells are compiled

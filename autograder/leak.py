@@ -15,6 +15,7 @@ import textwrap
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -136,12 +137,13 @@ def _answers(text: str) -> Iterator[str]:
         yield "\n".join(lines[begin + 1 : end])
 
 
-def _code(text: str) -> set[str]:
+@lru_cache(4096)  # check.py leaves with every lab, and again in its zip
+def _code(text: str) -> frozenset[str]:
     """Every statement in a text that is Python, and all that its statements return or assign, normalised."""
     try:
         tree = ast.parse(textwrap.dedent(text))
     except (SyntaxError, ValueError):
-        return set()
+        return frozenset()
     found: set[ast.AST | None] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Return | ast.Assign | ast.AugAssign | ast.Expr):
@@ -150,7 +152,7 @@ def _code(text: str) -> set[str]:
             found.add(node.body)
         if isinstance(node, ast.stmt) and not isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
             found.add(node)
-    return {_flat(ast.unparse(node)) for node in found if node is not None and not _is_text(node)}
+    return frozenset(_flat(ast.unparse(node)) for node in found if node is not None and not _is_text(node))
 
 
 def _is_text(node: ast.AST) -> bool:

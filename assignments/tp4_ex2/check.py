@@ -476,7 +476,7 @@ def _place(error: BaseException) -> Report:
     return place
 
 
-OWN = "étudiant:"  # prefix of the file names under which a student's cells are compiled
+OWN = "ton code, "  # prefix of the file names under which a student's cells are compiled
 
 # ---- autograder.figure
 """A matplotlib figure as plain data: what it shows, under which labels. Runs on the student's side.
@@ -515,7 +515,7 @@ def figures_of(value: Any, opened: Iterable[Any]) -> Tuple[List[Any], str]:
     figures: List[Any] = []
     for item in _candidates(value):
         figure = item.figure if isinstance(item, pyplot.Artist) else None
-        while getattr(figure, "figure", figure) not in (None, figure):  # a SubFigure stands in another
+        while figure is not None and figure.figure not in (None, figure):  # a SubFigure stands in another
             figure = figure.figure
         if figure is not None and figure not in figures:
             figures.append(figure)
@@ -1651,7 +1651,8 @@ def _gap(question: QuestionRow, seen: Seen, case: str, place: int, part: Any) ->
         return f"{start} : {_named(question, place)}contient des nan ou des infinis."
     gap = float(np.max(np.abs(part - expected)))
     rounded = " Arrondis-tu ton résultat ?" if gap < 0.1 and np.allclose(part, np.round(part, 2), rtol=0, atol=1e-9) else ""
-    return f"{start} : {_named(question, place)}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)}).{rounded}"
+    named = f"pour {question.parts[place]}, " if question.parts[place] else ""
+    return f"{start} : {named}valeurs différentes, écart maximal {number(gap)} (toléré : {number(seen.tolerance)}).{rounded}"
 
 
 def _case(question: QuestionRow, case: str) -> str:
@@ -1862,7 +1863,7 @@ def _is_artist(item: Artist) -> bool:
         return titles and all(_numbers_of(item.get(side + "ticks"), 1) and _words_of(item.get(side + "texts")) for side in "xy")
     if kind == "image":
         sides = _numbers_of(item.get("x"), 1) and _numbers_of(item.get("y"), 1)
-        return sides and _numbers_of(data, 2) and np.shape(data) == (len(item["y"]), len(item["x"]))
+        return sides and _numbers_of(data, 2) and item["data"].shape == (len(item["y"]), len(item["x"]))
     if kind in ("series", "points"):
         return _numbers_of(data, 1 if kind == "series" else 2)
     return _words_of(item.get("cells" if kind == "table" else "strings")) if kind in ("table", "text") else False
@@ -2131,9 +2132,9 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
         "raised": f"`{signature}` a levé {report.get('type', '')} : {report.get('message', '')}{place}",
         "timeout": f"`{signature}` ne finit pas dans le temps donné : une boucle sans fin ?{place}",
         "memory": f"`{signature}` demande trop de mémoire.{place}",
-        "crashed": f"`{signature}` a arrêté Python net (exit, ou plantage d'une bibliothèque).",
+        "crashed": f"`{signature}` a fait s'arrêter Python (exit, ou plantage d'une bibliothèque).",
         "rejected": f"`{signature}` : la réponse reçue n'en est pas une.",
-        "unreadable": f"`{signature}` renvoie une valeur qui n'est ni un nombre, ni un tableau, ni du texte : {report.get('message', '')}",
+        "unreadable": f"`{signature}` renvoie un objet que je ne sais pas lire ({report.get('message', '')}) : renvoie un nombre, un tableau, une liste ou un tuple.",
         "nothing": f"`{signature}` renvoie None : manque-t-il un `return` ? Afficher avec `print` ne suffit pas.",
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",

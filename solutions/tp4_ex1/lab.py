@@ -25,6 +25,7 @@
 # cellule `check("…")` qui suit : elle te dit ce qui a été appelé, ce qui était attendu et ce qui est
 # venu. Tes fonctions doivent rendre leur résultat (`return`), sans rien afficher et sans modifier ce
 # qu'elles reçoivent. Garde leurs noms ; leurs arguments peuvent changer de nom, pas d'ordre.
+# Elles seront essayées sur d'autres tailles que celles de l'énoncé : n'écris ni 4 ni 2 en dur.
 
 # %% setup
 import matplotlib.pyplot as plt
@@ -100,7 +101,7 @@ with demo():
 # - la **value** d'un mot est ce qu'il transmet quand on le regarde.
 #
 # Dans un vrai Transformeur ces matrices sont apprises ; ici on les tire au hasard avec
-# `rng.standard_normal`, dans l'ordre $W_Q$, $W_K$, $W_V$.
+# `rng.standard_normal`, un appel par matrice, dans l'ordre $W_Q$, $W_K$, $W_V$.
 
 # %% weights
 def init_weights(d_embedding, d_head, rng):
@@ -244,7 +245,7 @@ def show_results(tokens, A, output):
     tokens  : list[str], n mots
     A       : (n, n), poids d'attention
     output  : (n, d_head), vecteurs finaux
-    Renvoie : matplotlib.figure.Figure
+    Renvoie : la figure (matplotlib.figure.Figure) ; s'il y en a plusieurs, leur liste
     """
     # BEGIN SOLUTION
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")

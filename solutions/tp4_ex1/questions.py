@@ -119,12 +119,12 @@ embeddings = Question(
         Mistake(
             "scaled", lambda t, d, rng: rng.standard_normal((len(t), d)) * 0.1,
             symptom="Tes valeurs sont dix fois plus petites que celles attendues.",
-            diagnosis="Le tirage est multiplié par 0,1 : l'énoncé le demande tel quel.",
+            diagnosis="Le tirage est multiplié par 0,1 : garde-le tel que `rng.standard_normal` le donne.",
         ),
         Mistake(
             "scaled_small", lambda t, d, rng: rng.standard_normal((len(t), d)) * 0.01,
             symptom="Tes valeurs sont cent fois plus petites que celles attendues.",
-            diagnosis="Le tirage est multiplié par 0,01 : l'énoncé le demande tel quel.",
+            diagnosis="Le tirage est multiplié par 0,01 : garde-le tel que `rng.standard_normal` le donne.",
         ),
         Mistake(
             "transposed", lambda t, d, rng: rng.standard_normal((d, len(t))),
@@ -199,12 +199,12 @@ weights = Question(
         Mistake(
             "scaled", draws(3, lambda d, k, rng: rng.standard_normal((d, k)) / np.sqrt(d)),
             symptom="Tes valeurs sont plus petites que celles attendues, toujours dans le même rapport.",
-            diagnosis="Le tirage est divisé par √d_embedding : l'énoncé le demande tel quel.",
+            diagnosis="Le tirage est divisé par √d_embedding : garde-le tel que `rng.standard_normal` le donne.",
         ),
         Mistake(
             "scaled_tenth", draws(3, lambda d, k, rng: rng.standard_normal((d, k)) * 0.1),
             symptom="Tes valeurs sont dix fois plus petites que celles attendues.",
-            diagnosis="Le tirage est multiplié par 0,1 : l'énoncé le demande tel quel.",
+            diagnosis="Le tirage est multiplié par 0,1 : garde-le tel que `rng.standard_normal` le donne.",
         ),
         Mistake(
             "transposed", draws(3, lambda d, k, rng: rng.standard_normal((k, d))),

@@ -214,7 +214,7 @@ def output_projection(H, W_O, b_O=None):
 def encode(X, heads, W_O, b_O=None):
     """Encode une phrase : position, attention multi-têtes, couche linéaire finale.
 
-    X       : (n, d), les embeddings, sans leur position
+    X       : (n, d), les embeddings, sans leur position, d pair
     heads   : liste de h triplets (W_Q, W_K, W_V), chaque matrice (d, d_head)
     W_O     : (h * d_head, d_model)
     b_O     : (d_model,), ou None
@@ -260,7 +260,7 @@ with demo():
 # ## Étape 4 : regarder, puis interpréter
 #
 # Montre les poids de chaque tête : une carte de couleurs par tête, avec les mots sur les **deux** axes
-# (le mot qui regarde en ligne, le mot regardé en colonne) et un titre qui dit de quelle tête il s'agit.
+# (le mot qui regarde en ligne, le mot regardé en colonne) et, de préférence, un titre qui dit de quelle tête il s'agit.
 
 # %% plot
 def plot_attention(tokens, A):
@@ -268,7 +268,7 @@ def plot_attention(tokens, A):
 
     tokens  : list[str], n mots
     A       : (h, n, n), les poids de chaque tête
-    Renvoie : matplotlib.figure.Figure
+    Renvoie : la figure (matplotlib.figure.Figure) ; s'il y en a plusieurs, leur liste
     """
     # BEGIN SOLUTION
     h, n = len(A), len(tokens)
