@@ -6,6 +6,7 @@ pool of processes, or this very process where one worker is enough.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -128,13 +129,16 @@ def grade_class(submissions: Sequence[Submission], job: Job, workers: int) -> It
     for _ in range(1 + RESTARTS):
         with ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,)) as pool:
             futures: dict[Future[Result], int] = {pool.submit(_work, item): key for key, item in waiting.items()}
-            for future in as_completed(futures):
-                try:
-                    result = future.result()
-                except BrokenProcessPool:  # a worker was killed: what it held is graded again
-                    continue
-                del waiting[futures.pop(future)]
-                yield result
+            try:
+                for future in as_completed(futures):
+                    try:
+                        result = future.result()
+                    except BrokenProcessPool:  # a worker was killed: what it held is graded again
+                        continue
+                    del waiting[futures.pop(future)]
+                    yield result
+            finally:
+                pool.shutdown(cancel_futures=True)  # given up (Ctrl-C): the rest of the class is not graded
         if not waiting:
             return
     for submission in waiting.values():
@@ -147,6 +151,7 @@ _sandbox: Sandbox
 
 def _start(job: Job) -> None:
     global _job, _sandbox
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word
     _job, _sandbox = job, Sandbox(job.level, job.table.packages, job.limits)
 
 

@@ -193,9 +193,9 @@ def _summary(rows: list[Row], table: Table, seconds: float, level: Level, out: P
     said = ", ".join(f"{count} {status}" for status, count in sorted(Counter(row.status for row in rows).items()))
     summary = f"{len(rows)} submissions ({said}) in {seconds:.1f} s, sandbox level {level.value}; {out / 'scores.csv'}"
     screen.print(summary, markup=False, soft_wrap=True)
-    for row in rows:
-        if row.status in ("unreadable", "internal_error"):
-            screen.print(f"  {row.student}: {row.message}", markup=False, soft_wrap=True)
+    for one in rows:
+        if one.status in ("unreadable", "internal_error"):
+            screen.print(f"  {one.student}: {one.message}", markup=False, soft_wrap=True)
 
 
 def main() -> NoReturn:

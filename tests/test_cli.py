@@ -17,7 +17,7 @@ from autograder.sandbox.model import Run
 from autograder.source import read_cells
 
 GOOD = "def tokenize(sentence):\n    return sentence.rstrip('.').split()\n"
-HEADER = "student,tokenize,embeddings,weights,qkv,scores,softmax,output,self_attention,show,auto,manual,bonus,total,status".split(",")
+HEADER = ["student", "tokenize", "embeddings", "weights", "qkv", "scores", "softmax", "output", "self_attention", "show", "auto", "manual", "bonus", "total", "status"]
 
 
 @pytest.fixture

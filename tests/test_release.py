@@ -16,7 +16,16 @@ from toys import toy_lab
 
 from autograder.lab import load_lab
 from autograder.question import FreeText
-from autograder.release import ReleaseError, archive, build, released_cells, same_table, stale, strip, write
+from autograder.release import (
+    ReleaseError,
+    archive,
+    build,
+    released_cells,
+    same_table,
+    stale,
+    strip,
+    write,
+)
 from autograder.source import Cell, read_cells
 
 
