@@ -15,6 +15,7 @@ Shape = Tuple[int, ...]
 SWAPPED = "Tu renvoies les résultats dans un autre ordre que l'énoncé : accepté, les dimensions le montrent."
 BATCHED = "Ton résultat a un axe de longueur 1 en tête : accepté."
 STACKED = "Tu renvoies une liste ou un dictionnaire de tableaux : accepté."
+LARGER = 1000  # an array of more than this many times the expected size is not looked at
 MORE = "Tu renvoies plus que demandé : le surplus est ignoré."
 
 
@@ -95,7 +96,7 @@ def _part(value: Any, expected: Any, notes: List[str]) -> Any:
     if isinstance(value, dict):
         value = list(value.values())
     array = numeric(value)
-    if array is None:
+    if array is None or array.size > LARGER * max(1, np.size(expected)):
         return None
     if not isinstance(value, np.ndarray) and array.ndim > 2:
         notes.append(STACKED)
@@ -107,15 +108,19 @@ def _part(value: Any, expected: Any, notes: List[str]) -> Any:
 
 def numeric(value: Any) -> Any:
     """The value as a float64 array, or None where it holds anything but real numbers."""
-    if value is None or isinstance(value, (str, dict)):
+    if not _holds_numbers(value):  # numpy would make a few long words a table of gigabytes
         return None
     try:
         array = np.asarray(value)
-    except (ValueError, OverflowError):  # ragged rows
+        return array.astype(np.float64) if array.dtype.kind in "biuf" else None
+    except (ValueError, OverflowError, TypeError, MemoryError):  # ragged rows, absurd shapes
         return None
-    if array.dtype.kind not in "biuf":
-        return None
-    return array.astype(np.float64)
+
+
+def _holds_numbers(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_holds_numbers, value))
+    return value is not None and not isinstance(value, (str, dict))
 
 
 def _scalar(value: Any) -> bool:

@@ -25,7 +25,6 @@ from autograder.source import BadSource
 from autograder.submission import Submission
 from autograder.table import Table
 
-RESTARTS = 3  # times a pool that lost a worker is built again, before what is left is held back
 INTERNAL = "La correction n'a pas abouti, et ce n'est pas ta faute : l'équipe est prévenue."
 
 
@@ -85,6 +84,8 @@ def grade_one(submission: Submission, job: Job, sandbox: Sandbox) -> Result:
         nothing = tuple(_nothing(job.table, "unreadable"))
         marks = score(nothing, {}, job.marks)
         return Result(submission.student, submission.folder, job.table.lab, "unreadable", "", str(error), nothing, (), marks)
+    except Exception as error:  # ours: reading is meant to say what is wrong
+        return held_back(submission, job, f"{type(error).__name__}: {error}")
     try:
         graded = grade(cells, job.table, sandbox.run)
     except Exception as error:  # ours: a student's code runs elsewhere
@@ -126,23 +127,28 @@ def grade_class(submissions: Sequence[Submission], job: Job, workers: int) -> It
                 yield grade_one(submission, job, sandbox)
         return
     waiting = dict(enumerate(submissions))
-    for _ in range(1 + RESTARTS):
-        with ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,)) as pool:
-            futures: dict[Future[Result], int] = {pool.submit(_work, item): key for key, item in waiting.items()}
-            try:
-                for future in as_completed(futures):
-                    try:
-                        result = future.result()
-                    except BrokenProcessPool:  # a worker was killed: what it held is graded again
-                        continue
-                    del waiting[futures.pop(future)]
-                    yield result
-            finally:
-                pool.shutdown(cancel_futures=True)  # given up (Ctrl-C): the rest of the class is not graded
-        if not waiting:
-            return
-    for submission in waiting.values():
-        yield held_back(submission, job, "the worker died each time this submission was graded")
+    while waiting:
+        yield from _pooled(waiting, job, workers)
+        for key in list(waiting)[: 2 * workers + 1]:  # what the dead worker may have held: each alone
+            yield from _pooled(alone := {key: waiting.pop(key)}, job, 1)
+            if alone:
+                yield held_back(alone[key], job, "the worker dies whenever this submission is graded")
+
+
+def _pooled(waiting: dict[int, Submission], job: Job, workers: int) -> Iterator[Result]:
+    """Grade what waits in a pool, taking out what is done; what is left when a worker has died stays."""
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,)) as pool:
+        futures: dict[Future[Result], int] = {pool.submit(_work, item): key for key, item in waiting.items()}
+        try:
+            for future in as_completed(futures):
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    continue
+                del waiting[futures.pop(future)]
+                yield result
+        finally:
+            pool.shutdown(cancel_futures=True)  # given up (Ctrl-C): the rest of the class is not graded
 
 
 _job: Job

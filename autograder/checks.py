@@ -206,7 +206,12 @@ def feels_position(check: CheckRow, question: QuestionRow, seen: Seen) -> Findin
     """Words reversed: the result is not merely reversed."""
     if any(part is None for _, _, part in seen.each(check)):
         return Finding(FAILED, f"{question.signature} : {_absent(question, check.part)}")
-    if not _reversed(check, seen):
+    reference = question.answers[0].values
+    plausible = all(
+        np.shape(part)[:-1] == np.shape(reference[case][place])[:-1] and np.ndim(part) and np.all(np.isfinite(part))
+        for case, place, part in seen.each(check)
+    )
+    if plausible and not _reversed(check, seen):
         return Finding(PASSED)
     said = f"{question.signature} : renverser l'ordre des mots ne change rien au résultat ; la position n'y est pas."
     return _unless_right(Finding(FAILED, said), check, seen)

@@ -28,7 +28,12 @@ class Seeds(Frozen):
     """Of the inputs that students see, and of those that grade them (a secret)."""
 
     public: int
-    hidden: int
+    hidden: Annotated[str, Field(pattern=r"^[0-9a-f]{32,64}$")]
+
+    @property
+    def secret(self) -> int:
+        """The hidden seed as a number of at least 128 bits: no search finds it from an input."""
+        return int(self.hidden, 16)
 
 
 class Marks(Frozen):

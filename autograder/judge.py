@@ -231,7 +231,7 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     """The verdict where a call of the check came to no value."""
     status = str(report.get("status"))
     signature = question.signature
-    place = f" ({report['where']}, ligne {report['line']} : `{report['text']}`)" if report.get("text") else ""
+    place = f" ({report.get('where')}, ligne {report.get('line')} : `{report['text']}`)" if report.get("text") else ""
     if status == "missing":
         return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?")
     if status == "unwritten":

@@ -69,7 +69,7 @@ def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
             for case, arguments in row.cases.items():
                 arrays += [(f"{lab.id}: hidden input of {row.id}, {case}", array) for array in _leaves(arguments)]
     code = {text: where for text, where in code.items() if _telling(text)}
-    return Secrets(code, texts, arrays, str(config.seeds.hidden))
+    return Secrets(code, texts, arrays, config.seeds.hidden)
 
 
 def public_texts(labs: Sequence[Lab], config: Config) -> set[str]:

@@ -12,7 +12,9 @@ import linecache
 import re
 import sys
 import types
-from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Tuple
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Callable, Deque, Dict, Iterable, Iterator, List, Optional, Set, Tuple
 
 from autograder.guard import OWN, Report, attempt, describe
 
@@ -78,60 +80,86 @@ def load(
     `skip` names (cell, statement) pairs to leave out; `on_statement` is told of each before it runs;
     `seconds` of processor time is the budget of the whole.
     """
+    cells = list(cells)
     module = types.ModuleType(name)
     sys.modules[name] = module  # dataclasses look their module up
     namespace = module.__dict__
     namespace["__builtins__"] = {**vars(builtins), **_notebook_names(), "__import__": _importer(packages)}
     problems: List[Report] = []
-    waiting: List[Tuple[Any, Report]] = []
-    report, _ = attempt(
-        lambda: _run_all(cells, namespace, skip, on_statement, problems, waiting), seconds
-    )
-    if report["status"] != "value":
-        problems.append(report)
+    steps = deque(_steps(cells, skip, problems))
+    waiting: List[Tuple[Step, Report]] = []
+    for share in (0.5, 0.25, 0.25):  # of the budget: an endless statement does not take what follows with it
+        report, _ = attempt(lambda: _run(steps, namespace, on_statement, problems, waiting), share * seconds)
+        if report["status"] == "value":
+            break
+        problems.append({**report, "where": steps.popleft().where})
+    else:
+        steps.clear()
+    report, _ = attempt(lambda: _run_waiting(waiting, namespace, problems), seconds / 4)
     problems.extend(problem for _, problem in waiting)
+    order = {cell["where"]: number for number, cell in reversed(list(enumerate(cells)))}
+    problems.sort(key=lambda problem: (order.get(problem.get("where", ""), len(order)), problem.get("line", 0)))
     return namespace, problems
 
 
-def _run_all(
-    cells: Iterable[Dict[str, Any]],
-    namespace: Dict[str, Any],
-    skip: Set[Tuple[int, int]],
-    on_statement: Optional[Callable[[int, int], None]],
-    problems: List[Report],
-    waiting: List[Tuple[Any, Report]],
-) -> None:
+@dataclass(frozen=True)
+class Step:
+    """A statement to run, with its place: number of the cell, number in the cell, what the student calls it."""
+
+    cell: int
+    index: int
+    where: str
+    statement: ast.stmt
+
+
+def _steps(cells: Iterable[Dict[str, Any]], skip: Set[Tuple[int, int]], problems: List[Report]) -> Iterator[Step]:
     for number, cell in enumerate(cells):
-        filename = OWN + cell["where"]
         try:
-            statements = parse(cell["text"], filename, int(cell.get("line", 0)))
+            statements = parse(cell["text"], OWN + cell["where"], int(cell.get("line", 0)))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             problems.append({**describe(error), "where": cell["where"]})
             continue
         for index, statement in enumerate(statements):
-            if (number, index) in skip or (cell.get("definitions") and not _defines(statement)):
-                continue
-            if _is_stub(statement) and getattr(statement, "name", "") in namespace:  # a stub left beside the answer
-                continue
+            if (number, index) not in skip and (not cell.get("definitions") or _defines(statement)):
+                yield Step(number, index, cell["where"], statement)
+
+
+def _run(
+    steps: Deque[Step],
+    namespace: Dict[str, Any],
+    on_statement: Optional[Callable[[int, int], None]],
+    problems: List[Report],
+    waiting: List[Tuple[Step, Report]],
+) -> None:
+    """Run the steps in order; the one that is running is the first, until it is done."""
+    while steps:
+        step = steps[0]
+        stub = _is_stub(step.statement) and getattr(step.statement, "name", "") in namespace
+        if not stub:  # one left beside the answer
             if on_statement is not None:
-                on_statement(number, index)
+                on_statement(step.cell, step.index)
             try:
-                _execute(statement, filename, namespace)
+                _execute(step, namespace)
             except NameError as error:  # perhaps defined further down: cells run out of order
-                waiting.append(((statement, filename), describe(error)))
+                waiting.append((step, describe(error)))
             except NotImplementedError:
                 pass
             except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
                 problems.append(describe(error))
+        steps.popleft()
+
+
+def _run_waiting(waiting: List[Tuple[Step, Report]], namespace: Dict[str, Any], problems: List[Report]) -> None:
+    """Run again what missed a name, as long as some name turns up: they may wait for each other."""
     before = 0
-    while waiting and len(waiting) != before:  # again as long as some name turns up: they may wait for each other
+    while waiting and len(waiting) != before:
         before = len(waiting)
         for _ in range(before):
-            (statement, filename), problem = waiting.pop(0)
+            step, problem = waiting.pop(0)
             try:
-                _execute(statement, filename, namespace)
+                _execute(step, namespace)
             except NameError:
-                waiting.append(((statement, filename), problem))
+                waiting.append((step, problem))
             except NotImplementedError:
                 pass
             except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit):
@@ -168,8 +196,8 @@ def _without_magics(text: str) -> str:
     return "\n".join(lines)
 
 
-def _execute(statement: ast.stmt, filename: str, namespace: Dict[str, Any]) -> None:
-    exec(compile(ast.Module([statement], []), filename, "exec"), namespace)
+def _execute(step: Step, namespace: Dict[str, Any]) -> None:
+    exec(compile(ast.Module([step.statement], []), OWN + step.where, "exec"), namespace)
 
 
 def _defines(statement: ast.stmt) -> bool:

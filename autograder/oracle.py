@@ -47,7 +47,7 @@ def _text_row(question: FreeText, points: LabTable) -> QuestionRow:
 
 def _row(lab: Lab, question: Question, config: Config, points: LabTable, hidden: bool) -> QuestionRow:
     kept = [case for case in question.cases if case.only in ("", "hidden" if hidden else "public")]
-    seed = config.seeds.hidden if hidden else config.seeds.public
+    seed = config.seeds.secret if hidden else config.seeds.public
     arguments = {case.title: question.arguments(case, seed) for case in kept}
     rows = [_check_row(check, question, kept, points) for check in question.checks]
     return QuestionRow(

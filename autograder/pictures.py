@@ -5,6 +5,7 @@ Works on the plain data of figure.py: a list of artists. How the student drew it
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
@@ -16,6 +17,7 @@ from autograder.table import Answer, CheckRow, QuestionRow
 
 LOOKING = re.compile(r"quer|requ[eê]t|qui regarde", re.IGNORECASE)  # what names the axis of the queries
 LOOKED_AT = re.compile(r"\bkey|\bcl[eé]s?\b|regardée?s?\b", re.IGNORECASE)  # and that of the keys
+MOST_NUMBERS = 2000  # written in a figure that are looked at
 NUMBER = re.compile(r"[-−]?\d{1,20}(?:[.,]\d{0,20})?(?:[eE][-+]?\d{1,2})?(?!\d)")
 
 
@@ -79,8 +81,10 @@ def _turned_round(image: Artist, artists: List[Artist], words: List[str]) -> Art
     turned = dict(image)
     for side, axis in (("y", 0), ("x", 1)):
         centres = image[side]
+        if len(centres) != len(words):
+            continue
         near = [_label_at(_axes(artists, image), side, centre, centres) for centre in centres]
-        if len(near) == len(words) and all(map(_says, near, reversed(words))):
+        if all(map(_says, near, reversed(words))):
             turned["data"], turned[side] = np.flip(turned["data"], axis), centres[::-1]
     return turned
 
@@ -142,7 +146,7 @@ def _label_at(axes: Artist, side: str, centre: float, centres: Any) -> str:
 def _says(text: str, word: str) -> bool:
     pieces = re.findall(r"[^\W\d_]+", word.casefold())
     said = re.findall(r"[^\W\d_]+", text.casefold())
-    return all(piece in said for piece in pieces) if pieces else word in text
+    return set(said) == set(pieces) if pieces else word in text
 
 
 def _holds_values(artists: List[Artist], parts: Any, place: int, tolerance: float) -> bool:
@@ -168,32 +172,54 @@ def _all_texts(artists: List[Artist]) -> List[str]:
 
 
 def known_artists(value: Any) -> List[Artist]:
-    """The artists of a figure that are what figure.py makes; whatever else came is left out."""
-    items = value if isinstance(value, list) else []
-    return [item for item in items[:ARTISTS] if isinstance(item, dict) and _is_artist(item)]
+    """The artists of a figure as figure.py makes them; whatever else came with them, or instead, is left out.
+
+    A figure's data come from the student's side: nothing in them is taken for granted.
+    """
+    items = value[:ARTISTS] if isinstance(value, list) else []
+    read = [_artist(item) for item in items if isinstance(item, dict)]
+    return [artist for artist in read if artist]
 
 
-def _is_artist(item: Artist) -> bool:
-    kind, data = item.get("kind"), item.get("data")
-    if type(item.get("axes")) is not int:
-        return False
-    if kind == "axes":
-        titles = all(isinstance(item.get(key), str) for key in ("heading", "title", "xlabel", "ylabel"))
-        return titles and all(_numbers_of(item.get(side + "ticks"), 1) and _words_of(item.get(side + "texts")) for side in "xy")
-    if kind == "image":
-        sides = _numbers_of(item.get("x"), 1) and _numbers_of(item.get("y"), 1)
-        return sides and _numbers_of(data, 2) and item["data"].shape == (len(item["y"]), len(item["x"]))
-    if kind in ("series", "points"):
-        return _numbers_of(data, 1 if kind == "series" else 2)
-    return _words_of(item.get("cells" if kind == "table" else "strings")) if kind in ("table", "text") else False
+def _artist(item: Artist) -> Artist:
+    """The artist with the fields of its kind and no other; empty where one of them is amiss."""
+    fields = FIELDS.get(str(item.get("kind")), {})
+    if not fields or type(item.get("axes")) is not int or not all(is_one(item.get(key)) for key, is_one in fields.items()):
+        return {}
+    artist = {key: item[key] for key in ("kind", "axes", *fields)}
+    if artist["kind"] == "image" and artist["data"].shape != (len(artist["y"]), len(artist["x"])):
+        return {}
+    return artist
 
 
-def _numbers_of(value: Any, dimensions: int) -> bool:
-    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == dimensions
+def _is_line(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == 1
 
 
-def _words_of(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+def _is_plane(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == 2
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
+    "axes": {
+        **dict.fromkeys(("heading", "title", "xlabel", "ylabel"), _is_text),
+        **dict.fromkeys(("xticks", "yticks"), _is_line),
+        **dict.fromkeys(("xtexts", "ytexts"), _are_texts),
+    },
+    "image": {"data": _is_plane, "x": _is_line, "y": _is_line},
+    "series": {"data": _is_line},
+    "points": {"data": _is_plane},
+    "table": {"cells": _are_texts},
+    "text": {"strings": _are_texts},
+}
 
 
 def _near(data: Any, wanted: Any, tolerance: float) -> bool:
@@ -207,19 +233,20 @@ def _near(data: Any, wanted: Any, tolerance: float) -> bool:
 
 def _rows_in(texts: List[str], matrix: Any, tolerance: float) -> bool:
     """Whether every row of the matrix is written in the texts, to the decimals that are shown."""
-    written = [_written(found) for text in texts for found in NUMBER.findall(text)]
+    found = itertools.chain.from_iterable(map(NUMBER.findall, texts))
+    written = [_written(number) for number in itertools.islice(found, MOST_NUMBERS)]
     if np.ndim(matrix) != 2:
         return False
     return all(_row_in(written, row, tolerance) for row in matrix)
 
 
 def _written(found: str) -> Tuple[float, float]:
-    """A number as written, and half a unit of its last decimal (infinite without decimals)."""
+    """A number as written, and half a unit of its last decimal, at most that of one decimal."""
     text = found.replace("−", "-").replace(",", ".")
     digits, _, power = text.lower().partition("e")
     decimals = len(digits.partition(".")[2])
     half = 0.5001 * 10.0 ** (int(power or 0) - decimals) if decimals else 0.0
-    return float(text), half
+    return float(text), min(half, 0.0501)
 
 
 def _row_in(written: List[Tuple[float, float]], row: Any, tolerance: float) -> bool:

@@ -14,6 +14,12 @@ from typing import Any, List, Tuple
 HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\])?(?P<rest>(?:\s+\w+=.*)?)$")
 
 
+LONGEST = 500  # characters of a `# %%` line that is read as a header
+MOST_CELLS = 2000
+LARGEST_TEXT = 2**20  # characters in all cells together
+TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
+
+
 class BadSource(ValueError):
     """A file that holds no readable lab or submission; the message is one line, for a person."""
 
@@ -32,9 +38,10 @@ class Cell:
 
 def read_cells(name: str, data: bytes) -> List[Cell]:
     """Read the bytes of a `.py` or `.ipynb` file called `name`. Raises BadSource."""
-    if name.lower().endswith(".ipynb"):
-        return _notebook(data)
-    return _script(name, as_text(data))
+    cells = _notebook(data) if name.lower().endswith(".ipynb") else _script(name, as_text(data))
+    if sum(len(cell.text) for cell in cells) > LARGEST_TEXT:
+        raise BadSource(f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules")
+    return cells
 
 
 def as_text(data: bytes) -> str:
@@ -56,10 +63,12 @@ def _script(name: str, text: str) -> List[Cell]:
     cells: List[Cell] = []
     lines = text.split("\n")
     starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
+    if len(starts) > MOST_CELLS:
+        raise BadSource(TOO_MANY)
     if not starts or any(line.strip() for line in lines[: starts[0]]):
         starts.insert(0, -1)
     for start, end in zip(starts, [*starts[1:], len(lines)]):
-        header = HEADER.match(lines[start].rstrip()) if start >= 0 else None
+        header = HEADER.match(lines[start].rstrip()) if start >= 0 and len(lines[start]) < LONGEST else None
         body = lines[start + 1 : end]
         title = header.group("title").strip() if header else ""
         markdown = bool(header and header.group("markdown"))
@@ -87,6 +96,8 @@ def _notebook(data: bytes) -> List[Cell]:
     raw = notebook.get("cells")
     if not isinstance(raw, list):
         raise BadSource("le notebook n'a pas de cellules")
+    if len(raw) > MOST_CELLS:
+        raise BadSource(TOO_MANY)
     cells = [_cell(number, item) for number, item in enumerate(raw, 1) if isinstance(item, dict)]
     return [cell for cell in cells if cell.kind in ("code", "markdown")]
 

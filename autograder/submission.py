@@ -13,7 +13,7 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +21,8 @@ from autograder.release import Given
 from autograder.source import BadSource, Cell, read_cells
 
 LARGEST = 20 * 2**20  # bytes of one file
+CANDIDATES = 20  # files of one student that are looked at
+DEEPEST = 20  # folders inside one another that are looked into
 MEMBERS = 50_000  # files in one zip
 PROVIDED = ("check.py", "conftest.py", "setup.py", "__init__.py")
 RELEASED = (*PROVIDED, "expected.npz", "LISEZMOI.md", "requirements.txt")  # beside the lab's own files
@@ -91,24 +93,26 @@ class Submission:
         if not self.entries:
             raise BadSource("aucun fichier .ipynb ou .py n'a été rendu")
         if len(self.entries) == 1:
-            return self.entries[0].path.name, read_cells(self.entries[0].path.name, self.entries[0].read())
+            return _printable(self.entries[0].path.name), read_cells(self.entries[0].path.name, self.entries[0].read())
+        if len(self.entries) > CANDIDATES:
+            raise BadSource(f"{len(self.entries)} fichiers .ipynb ou .py ont été rendus : n'en rends qu'un")
         read: list[tuple[str, list[Cell]]] = []
         trouble: list[str] = []
         for entry in self.entries:
             try:
                 read.append((str(entry.path), read_cells(entry.path.name, entry.read())))
             except BadSource as error:
-                trouble.append(f"{entry.path.name} : {error}")
+                trouble.append(f"{_printable(entry.path.name)} : {error}")
         worked = [pair for pair in read if not given.untouched(pair[1])]
         named = [pair for pair in worked if PurePosixPath(pair[0]).stem == given.lab]
         chosen = worked if len(worked) == 1 else named
         if len(chosen) == 1:
-            return PurePosixPath(chosen[0][0]).name, chosen[0][1]
+            return _printable(PurePosixPath(chosen[0][0]).name), chosen[0][1]
         if not worked and read:
-            return PurePosixPath(read[0][0]).name, read[0][1]
+            return _printable(PurePosixPath(read[0][0]).name), read[0][1]
         if not read:
             raise BadSource(" ; ".join(trouble))
-        names = ", ".join(PurePosixPath(path).name for path, _ in worked)
+        names = ", ".join(_printable(PurePosixPath(path).name) for path, _ in worked)
         raise BadSource(f"plusieurs fichiers pourraient être le bon ({names}) : n'en rends qu'un")
 
 
@@ -128,8 +132,13 @@ def find(path: Path, out: Path | None = None) -> list[Submission]:
     groups = _one_folder_down(_grouped(entries), entries)
     if not groups:
         raise NoSubmission(f"{path}: no .py or .ipynb file in it; give a submission, a folder of them, or a zip")
-    folders = _folders(sorted(groups))
-    return [Submission(student, folders[student], tuple(groups[student])) for student in sorted(groups)]
+    raw = sorted(groups, key=os.fsencode)
+    students = _distinct(map(_printable, raw))
+    folders = _distinct(map(_folder, students), RESULTS)
+    return [
+        Submission(student, folder, tuple(groups[name]))
+        for name, student, folder in zip(raw, students, folders, strict=True)
+    ]
 
 
 def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -139,15 +148,16 @@ def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
         folders = entry.path.parts[:-1]
         if not folders and entry.path.name in (*RELEASED, *RESULTS):
             continue
-        files = groups.setdefault(_printable(folders[0] if folders else entry.path.stem), [])
+        files = groups.setdefault(folders[0] if folders else entry.path.stem, [])
         if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
             files.append(entry)
     return groups
 
 
 def _printable(name: str) -> str:
-    """A name of one line that is valid text, whatever bytes the file system or the zip held."""
-    return re.sub(r"[\x00-\x1f\x7f]", "_", name).encode("utf-8", "backslashreplace").decode("utf-8")
+    """A name of one line that shows as it is: no control characters, no marks that turn text round."""
+    plain = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join("_" if unicodedata.category(char).startswith(("C", "Z")) and char != " " else char for char in plain)[:200]
 
 
 def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -168,6 +178,8 @@ def _walk(top: Path, out: Path | None) -> Iterator[Entry]:
     """The files below a folder, without hidden ones, litter and the results."""
     for folder, names, files in os.walk(top, followlinks=False):
         here = Path(folder)
+        if len(here.parts) - len(top.parts) >= DEEPEST:
+            names[:] = []
         names[:] = sorted(name for name in names if _wanted(name) and (here / name).resolve() != out)
         if here != top and here.parent == top and not files and not names:
             yield Entry(PurePosixPath(here.name, "-"), here)
@@ -196,18 +208,20 @@ def _wanted(name: str) -> bool:
     return name not in LITTER and not name.startswith(".")
 
 
-def _folders(students: Sequence[str]) -> dict[str, str]:
-    """A safe folder name for each student, no two the same on any file system."""
-    taken = set(RESULTS)
-    folders = {}
-    for student in students:
-        plain = unicodedata.normalize("NFC", student)
-        name = re.sub(r"[^\w.@+ -]", "_", plain, flags=re.UNICODE).strip(" .")[:80] or "_"
-        folder, number = name, 2
-        while folder.casefold() in taken:
-            folder, number = f"{name}~{number}", number + 1
-        taken.add(folder.casefold())
-        folders[student] = folder
-    return folders
+def _folder(student: str) -> str:
+    """A folder name for a student that any file system takes: at most 80 bytes, no odd characters."""
+    plain = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", student))
+    return plain.encode()[:80].decode("utf-8", "ignore").strip(" .") or "_"
 
 
+def _distinct(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """The names in order, no two the same but for their case, none of those `taken`."""
+    seen = {name.casefold() for name in taken}
+    distinct = []
+    for name in names:
+        one, number = name, 2
+        while one.casefold() in seen:
+            one, number = f"{name}~{number}", number + 1
+        seen.add(one.casefold())
+        distinct.append(one)
+    return distinct

@@ -149,6 +149,8 @@ class _Plainer:
         if base.ndim > 8:
             raise NotPlain("array of more than 8 dimensions")
         dtype = np.dtype(np.float64) if base.dtype.itemsize > 8 else base.dtype.newbyteorder("=")
+        if not base.size and max(base.shape) > 10**6:  # empty, and yet too large for a copy of another type
+            raise NotPlain("array of impossible shape")
         self.bytes += base.size * dtype.itemsize  # before the copy: a view may claim terabytes
         if self.bytes > self.caps.bytes:
             raise NotPlain(f"arrays of more than {self.caps.bytes // 2**20} MiB")
@@ -357,7 +359,7 @@ class _Reader:
             raise BadValue("an array of impossible shape")
         count = math.prod(shape)
         # numpy refuses a shape whose non-zero sizes overflow, even when a zero empties it.
-        if math.prod(size for size in shape if size) * dtype.itemsize >= 2**62:
+        if math.prod(size for size in shape if size) * 8 >= 2**62:
             raise BadValue("an array of impossible shape")
         end = self.offset + count * dtype.itemsize
         if end > len(self.body):

@@ -15,6 +15,7 @@ from autograder import batch, cli
 from autograder.release import build, notebook, released_cells, script, write
 from autograder.sandbox.model import Run
 from autograder.source import read_cells
+from autograder.submission import find
 
 GOOD = "def tokenize(sentence):\n    return sentence.rstrip('.').split()\n"
 HEADER = ["student", "tokenize", "embeddings", "weights", "qkv", "scores", "softmax", "output", "self_attention", "show", "auto", "manual", "bonus", "total", "status"]
@@ -145,7 +146,6 @@ def test_the_installed_command_keeps_the_exit_codes(tmp_path):
     assert scores(tmp_path / "out")["alice"]["total"] == "1"
     assert really("grade", "tp4_ex1", tmp_path / "absent", "--out", tmp_path / "out")[0] == 2
     assert really("grade", "tp4_ex1")[0] == 2
-    assert really("nonsense")[0] == 2
 
 
 # ---- grade: one bad submission never stops the others
@@ -223,15 +223,17 @@ def mixed(tmp_path_factory):
 @pytest.fixture(scope="module")
 def graded(mixed, tmp_path_factory, sandbox):
     """The class graded twice on one worker and once on two."""
-    outs = []
     hurried = copy_config(tmp_path_factory.mktemp("config"), "load_seconds = 10", "load_seconds = 1")
-    for workers in ("1", "1", "2"):
+    started = []
+    for workers in ("1", "1", "2"):  # side by side: what else runs on the machine must not matter either
         out = tmp_path_factory.mktemp("out")
-        ran = subprocess.run([sys.executable, "-m", "autograder", "grade", "tp4_ex1", mixed, "--out", out, "--workers", workers, "--config", hurried],
-                             capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": str(len(outs))})  # fmt: skip
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        assert "Traceback" not in ran.stdout + ran.stderr
-        outs.append((out, ran.stdout))
+        command = [sys.executable, "-m", "autograder", "grade", "tp4_ex1", mixed, "--out", out, "--workers", workers, "--config", hurried]
+        environment = {**os.environ, "PYTHONHASHSEED": str(len(started))}
+        started.append((out, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=environment)))
+    outs = [(out, process.communicate()[0]) for out, process in started]
+    for (_, said), (_, process) in zip(outs, started, strict=True):
+        assert process.returncode == 0, said
+        assert "Traceback" not in said
     return outs
 
 
@@ -420,13 +422,13 @@ def test_results_written_inside_the_class_are_no_submissions_the_next_time(autog
     group = tmp_path / "class"
     group.mkdir()
     (group / "alice.py").write_text(GOOD)
-    for out in (group / "results", group / "results", group, group):
+    for out in (group / "results", group / "results"):
         assert autograder("grade", "tp4_ex1", group, "--out", out, "--workers", 1)[0] == 0
-        if out == group:
-            shutil.rmtree(group / "results", ignore_errors=True)
-        else:
-            assert list(scores(out)) == ["alice"]
-    assert list(scores(group)) == ["alice"]
+        assert list(scores(out)) == ["alice"]
+    for left in ("scores.csv", "run.json", "alice/result.json", "alice/feedback.html"):  # results beside the submissions
+        (group / left).parent.mkdir(exist_ok=True)
+        shutil.copy(group / "results" / left, group / left)
+    assert [submission.student for submission in find(group, group / "results")] == ["alice"]
 
 
 # ---- release

@@ -35,7 +35,7 @@ def problem(tmp_path, before, after, loaded=LABS):
         ("tolerance = 1e-4", "", ["tolerance", "required"]),
         ("rounding = 0.25", "rounding = 0", ["marks.rounding", "greater"]),
         ("cap = 20", "cap = 10", ["marks.cap", "greater"]),
-        ("hidden = 61874329", "hidden = 'x'", ["seeds.hidden", "integer"]),
+        ("hidden = \"", "hidden = \"x", ["seeds.hidden", "pattern"]),
         ("memory_mb = 1024", "memory_mb = 1", ["limits.memory_mb"]),
         ("tokenize = { agrees = 1 }", "tokenize = { agrees = -1 }", ["tokenize.agrees", "greater"]),
         ("tokenize = { agrees = 1 }", "tokenize = { agrees = 2 }", ["[labs.tp4_ex1.points]", "add up to 21, not 20"]),

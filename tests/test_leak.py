@@ -38,7 +38,7 @@ def test_the_real_secrets_are_many_and_of_every_kind(proof):
     assert len(known.code) > 200
     assert len(known.texts) > 150
     assert len(known.arrays) > 50
-    assert known.seed == str(config().seeds.hidden)
+    assert known.seed == config().seeds.hidden
     assert any("solution of" in where for where in known.code.values())
     assert any("questions.py" in where for where in known.code.values())
     assert any("common.py" in where for where in known.code.values())

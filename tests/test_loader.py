@@ -47,7 +47,7 @@ def test_text_that_is_no_python_3_is_a_problem_of_its_cell(text, kind):
 
 def test_lines_are_those_of_the_file_where_a_cell_does_not_start_it():
     _, problems = run({"text": "x = 1\ny = 1 / 0", "where": "tp.py", "line": 40}, {"text": "def f(:", "where": "tp.py", "line": 90})
-    assert [problem["line"] for problem in problems] == [42, 91]
+    assert sorted(problem["line"] for problem in problems) == [42, 91]
 
 
 @pytest.mark.parametrize(
@@ -128,11 +128,12 @@ def test_no_exception_at_top_level_stops_the_cells_after_it(error):
     assert [problem["type"] for problem in problems] == [error]
 
 
-def test_an_endless_loop_at_top_level_ends_at_the_deadline_and_keeps_what_was_defined():
+def test_an_endless_loop_at_top_level_ends_at_the_deadline_and_keeps_what_is_defined_around_it():
     names, problems = run("a = 1", "while True:\n    pass", "b = 2", seconds=0.3)
     assert names["a"] == 1
     assert [problem["status"] for problem in problems] == ["timeout"]
-    assert (problems[0]["where"], problems[0]["text"]) in {("cellule 2", "while True:"), ("cellule 2", "pass")}
+    assert problems[0]["where"] == "cellule 2"
+    assert names["b"] == 2
 
 
 @pytest.mark.parametrize(

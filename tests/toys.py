@@ -19,7 +19,7 @@ def toy_config(*questions, bonus=(), **changes):
     worth = 20 / sum(len(ids) for question, ids in checks.items() if question not in bonus)
     points = {question: dict.fromkeys(ids, worth) for question, ids in checks.items()}
     lab = {"packages": ["numpy", "matplotlib"], "bonus": bonus, "points": points}
-    whole = {"tolerance": 1e-4, "trivial_cap": 0.25, "seeds": {"public": 1, "hidden": 2}, "labs": {"toy": lab}}
+    whole = {"tolerance": 1e-4, "trivial_cap": 0.25, "seeds": {"public": 1, "hidden": "2" * 32}, "labs": {"toy": lab}}
     return Config.model_validate({**whole, **changes})
 
 

@@ -151,6 +151,8 @@ class _Plainer:
         if base.ndim > 8:
             raise NotPlain("array of more than 8 dimensions")
         dtype = np.dtype(np.float64) if base.dtype.itemsize > 8 else base.dtype.newbyteorder("=")
+        if not base.size and max(base.shape) > 10**6:  # empty, and yet too large for a copy of another type
+            raise NotPlain("array of impossible shape")
         self.bytes += base.size * dtype.itemsize  # before the copy: a view may claim terabytes
         if self.bytes > self.caps.bytes:
             raise NotPlain(f"arrays of more than {self.caps.bytes // 2**20} MiB")
@@ -359,7 +361,7 @@ class _Reader:
             raise BadValue("an array of impossible shape")
         count = math.prod(shape)
         # numpy refuses a shape whose non-zero sizes overflow, even when a zero empties it.
-        if math.prod(size for size in shape if size) * dtype.itemsize >= 2**62:
+        if math.prod(size for size in shape if size) * 8 >= 2**62:
             raise BadValue("an array of impossible shape")
         end = self.offset + count * dtype.itemsize
         if end > len(self.body):
@@ -436,7 +438,7 @@ def attempt(action: Callable[[], Any], seconds: float) -> Tuple[Report, Any]:
 def describe(error: BaseException) -> Report:
     """Say what an exception was and where in the student's code it came from, as plain data."""
     if isinstance(error, OutOfTime):
-        return {"status": "timeout", **_place(error)}
+        return {"status": "timeout"}  # where it was interrupted changes from run to run
     status = "raised"
     if isinstance(error, NotImplementedError):
         status = "unwritten"
@@ -457,7 +459,7 @@ def describe(error: BaseException) -> Report:
 
 def _steady(message: str) -> str:
     """A message without the addresses of objects, which change from run to run."""
-    return re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", message[:MESSAGE])
+    return re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", message[: 4 * MESSAGE])[:MESSAGE]
 
 
 def _place(error: BaseException) -> Report:
@@ -751,7 +753,9 @@ import linecache
 import re
 import sys
 import types
-from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Tuple
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Callable, Deque, Dict, Iterable, Iterator, List, Optional, Set, Tuple
 
 
 # Modules of notebooks and graders that an honest submission imports and that do nothing here.
@@ -816,60 +820,86 @@ def load(
     `skip` names (cell, statement) pairs to leave out; `on_statement` is told of each before it runs;
     `seconds` of processor time is the budget of the whole.
     """
+    cells = list(cells)
     module = types.ModuleType(name)
     sys.modules[name] = module  # dataclasses look their module up
     namespace = module.__dict__
     namespace["__builtins__"] = {**vars(builtins), **_notebook_names(), "__import__": _importer(packages)}
     problems: List[Report] = []
-    waiting: List[Tuple[Any, Report]] = []
-    report, _ = attempt(
-        lambda: _run_all(cells, namespace, skip, on_statement, problems, waiting), seconds
-    )
-    if report["status"] != "value":
-        problems.append(report)
+    steps = deque(_steps(cells, skip, problems))
+    waiting: List[Tuple[Step, Report]] = []
+    for share in (0.5, 0.25, 0.25):  # of the budget: an endless statement does not take what follows with it
+        report, _ = attempt(lambda: _run(steps, namespace, on_statement, problems, waiting), share * seconds)
+        if report["status"] == "value":
+            break
+        problems.append({**report, "where": steps.popleft().where})
+    else:
+        steps.clear()
+    report, _ = attempt(lambda: _run_waiting(waiting, namespace, problems), seconds / 4)
     problems.extend(problem for _, problem in waiting)
+    order = {cell["where"]: number for number, cell in reversed(list(enumerate(cells)))}
+    problems.sort(key=lambda problem: (order.get(problem.get("where", ""), len(order)), problem.get("line", 0)))
     return namespace, problems
 
 
-def _run_all(
-    cells: Iterable[Dict[str, Any]],
-    namespace: Dict[str, Any],
-    skip: Set[Tuple[int, int]],
-    on_statement: Optional[Callable[[int, int], None]],
-    problems: List[Report],
-    waiting: List[Tuple[Any, Report]],
-) -> None:
+@dataclass(frozen=True)
+class Step:
+    """A statement to run, with its place: number of the cell, number in the cell, what the student calls it."""
+
+    cell: int
+    index: int
+    where: str
+    statement: ast.stmt
+
+
+def _steps(cells: Iterable[Dict[str, Any]], skip: Set[Tuple[int, int]], problems: List[Report]) -> Iterator[Step]:
     for number, cell in enumerate(cells):
-        filename = OWN + cell["where"]
         try:
-            statements = parse(cell["text"], filename, int(cell.get("line", 0)))
+            statements = parse(cell["text"], OWN + cell["where"], int(cell.get("line", 0)))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             problems.append({**describe(error), "where": cell["where"]})
             continue
         for index, statement in enumerate(statements):
-            if (number, index) in skip or (cell.get("definitions") and not _defines(statement)):
-                continue
-            if _is_stub(statement) and getattr(statement, "name", "") in namespace:  # a stub left beside the answer
-                continue
+            if (number, index) not in skip and (not cell.get("definitions") or _defines(statement)):
+                yield Step(number, index, cell["where"], statement)
+
+
+def _run(
+    steps: Deque[Step],
+    namespace: Dict[str, Any],
+    on_statement: Optional[Callable[[int, int], None]],
+    problems: List[Report],
+    waiting: List[Tuple[Step, Report]],
+) -> None:
+    """Run the steps in order; the one that is running is the first, until it is done."""
+    while steps:
+        step = steps[0]
+        stub = _is_stub(step.statement) and getattr(step.statement, "name", "") in namespace
+        if not stub:  # one left beside the answer
             if on_statement is not None:
-                on_statement(number, index)
+                on_statement(step.cell, step.index)
             try:
-                _execute(statement, filename, namespace)
+                _execute(step, namespace)
             except NameError as error:  # perhaps defined further down: cells run out of order
-                waiting.append(((statement, filename), describe(error)))
+                waiting.append((step, describe(error)))
             except NotImplementedError:
                 pass
             except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
                 problems.append(describe(error))
+        steps.popleft()
+
+
+def _run_waiting(waiting: List[Tuple[Step, Report]], namespace: Dict[str, Any], problems: List[Report]) -> None:
+    """Run again what missed a name, as long as some name turns up: they may wait for each other."""
     before = 0
-    while waiting and len(waiting) != before:  # again as long as some name turns up: they may wait for each other
+    while waiting and len(waiting) != before:
         before = len(waiting)
         for _ in range(before):
-            (statement, filename), problem = waiting.pop(0)
+            step, problem = waiting.pop(0)
             try:
-                _execute(statement, filename, namespace)
+                _execute(step, namespace)
             except NameError:
-                waiting.append(((statement, filename), problem))
+                waiting.append((step, problem))
             except NotImplementedError:
                 pass
             except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit):
@@ -906,8 +936,8 @@ def _without_magics(text: str) -> str:
     return "\n".join(lines)
 
 
-def _execute(statement: ast.stmt, filename: str, namespace: Dict[str, Any]) -> None:
-    exec(compile(ast.Module([statement], []), filename, "exec"), namespace)
+def _execute(step: Step, namespace: Dict[str, Any]) -> None:
+    exec(compile(ast.Module([step.statement], []), OWN + step.where, "exec"), namespace)
 
 
 def _defines(statement: ast.stmt) -> bool:
@@ -966,6 +996,12 @@ from typing import Any, List, Tuple
 HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\])?(?P<rest>(?:\s+\w+=.*)?)$")
 
 
+LONGEST = 500  # characters of a `# %%` line that is read as a header
+MOST_CELLS = 2000
+LARGEST_TEXT = 2**20  # characters in all cells together
+TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
+
+
 class BadSource(ValueError):
     """A file that holds no readable lab or submission; the message is one line, for a person."""
 
@@ -984,9 +1020,10 @@ class Cell:
 
 def read_cells(name: str, data: bytes) -> List[Cell]:
     """Read the bytes of a `.py` or `.ipynb` file called `name`. Raises BadSource."""
-    if name.lower().endswith(".ipynb"):
-        return _notebook(data)
-    return _script(name, as_text(data))
+    cells = _notebook(data) if name.lower().endswith(".ipynb") else _script(name, as_text(data))
+    if sum(len(cell.text) for cell in cells) > LARGEST_TEXT:
+        raise BadSource(f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules")
+    return cells
 
 
 def as_text(data: bytes) -> str:
@@ -1008,10 +1045,12 @@ def _script(name: str, text: str) -> List[Cell]:
     cells: List[Cell] = []
     lines = text.split("\n")
     starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
+    if len(starts) > MOST_CELLS:
+        raise BadSource(TOO_MANY)
     if not starts or any(line.strip() for line in lines[: starts[0]]):
         starts.insert(0, -1)
     for start, end in zip(starts, [*starts[1:], len(lines)]):
-        header = HEADER.match(lines[start].rstrip()) if start >= 0 else None
+        header = HEADER.match(lines[start].rstrip()) if start >= 0 and len(lines[start]) < LONGEST else None
         body = lines[start + 1 : end]
         title = header.group("title").strip() if header else ""
         markdown = bool(header and header.group("markdown"))
@@ -1039,6 +1078,8 @@ def _notebook(data: bytes) -> List[Cell]:
     raw = notebook.get("cells")
     if not isinstance(raw, list):
         raise BadSource("le notebook n'a pas de cellules")
+    if len(raw) > MOST_CELLS:
+        raise BadSource(TOO_MANY)
     cells = [_cell(number, item) for number, item in enumerate(raw, 1) if isinstance(item, dict)]
     return [cell for cell in cells if cell.kind in ("code", "markdown")]
 
@@ -1251,6 +1292,7 @@ Shape = Tuple[int, ...]
 SWAPPED = "Tu renvoies les résultats dans un autre ordre que l'énoncé : accepté, les dimensions le montrent."
 BATCHED = "Ton résultat a un axe de longueur 1 en tête : accepté."
 STACKED = "Tu renvoies une liste ou un dictionnaire de tableaux : accepté."
+LARGER = 1000  # an array of more than this many times the expected size is not looked at
 MORE = "Tu renvoies plus que demandé : le surplus est ignoré."
 
 
@@ -1331,7 +1373,7 @@ def _part(value: Any, expected: Any, notes: List[str]) -> Any:
     if isinstance(value, dict):
         value = list(value.values())
     array = numeric(value)
-    if array is None:
+    if array is None or array.size > LARGER * max(1, np.size(expected)):
         return None
     if not isinstance(value, np.ndarray) and array.ndim > 2:
         notes.append(STACKED)
@@ -1343,15 +1385,19 @@ def _part(value: Any, expected: Any, notes: List[str]) -> Any:
 
 def numeric(value: Any) -> Any:
     """The value as a float64 array, or None where it holds anything but real numbers."""
-    if value is None or isinstance(value, (str, dict)):
+    if not _holds_numbers(value):  # numpy would make a few long words a table of gigabytes
         return None
     try:
         array = np.asarray(value)
-    except (ValueError, OverflowError):  # ragged rows
+        return array.astype(np.float64) if array.dtype.kind in "biuf" else None
+    except (ValueError, OverflowError, TypeError, MemoryError):  # ragged rows, absurd shapes
         return None
-    if array.dtype.kind not in "biuf":
-        return None
-    return array.astype(np.float64)
+
+
+def _holds_numbers(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_holds_numbers, value))
+    return value is not None and not isinstance(value, (str, dict))
 
 
 def _scalar(value: Any) -> bool:
@@ -1564,7 +1610,12 @@ def feels_position(check: CheckRow, question: QuestionRow, seen: Seen) -> Findin
     """Words reversed: the result is not merely reversed."""
     if any(part is None for _, _, part in seen.each(check)):
         return Finding(FAILED, f"{question.signature} : {_absent(question, check.part)}")
-    if not _reversed(check, seen):
+    reference = question.answers[0].values
+    plausible = all(
+        np.shape(part)[:-1] == np.shape(reference[case][place])[:-1] and np.ndim(part) and np.all(np.isfinite(part))
+        for case, place, part in seen.each(check)
+    )
+    if plausible and not _reversed(check, seen):
         return Finding(PASSED)
     said = f"{question.signature} : renverser l'ordre des mots ne change rien au résultat ; la position n'y est pas."
     return _unless_right(Finding(FAILED, said), check, seen)
@@ -1689,6 +1740,7 @@ Works on the plain data of figure.py: a list of artists. How the student drew it
 """
 
 
+import itertools
 import re
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
@@ -1697,6 +1749,7 @@ import numpy as np
 
 LOOKING = re.compile(r"quer|requ[eê]t|qui regarde", re.IGNORECASE)  # what names the axis of the queries
 LOOKED_AT = re.compile(r"\bkey|\bcl[eé]s?\b|regardée?s?\b", re.IGNORECASE)  # and that of the keys
+MOST_NUMBERS = 2000  # written in a figure that are looked at
 NUMBER = re.compile(r"[-−]?\d{1,20}(?:[.,]\d{0,20})?(?:[eE][-+]?\d{1,2})?(?!\d)")
 
 
@@ -1760,8 +1813,10 @@ def _turned_round(image: Artist, artists: List[Artist], words: List[str]) -> Art
     turned = dict(image)
     for side, axis in (("y", 0), ("x", 1)):
         centres = image[side]
+        if len(centres) != len(words):
+            continue
         near = [_label_at(_axes(artists, image), side, centre, centres) for centre in centres]
-        if len(near) == len(words) and all(map(_says, near, reversed(words))):
+        if all(map(_says, near, reversed(words))):
             turned["data"], turned[side] = np.flip(turned["data"], axis), centres[::-1]
     return turned
 
@@ -1823,7 +1878,7 @@ def _label_at(axes: Artist, side: str, centre: float, centres: Any) -> str:
 def _says(text: str, word: str) -> bool:
     pieces = re.findall(r"[^\W\d_]+", word.casefold())
     said = re.findall(r"[^\W\d_]+", text.casefold())
-    return all(piece in said for piece in pieces) if pieces else word in text
+    return set(said) == set(pieces) if pieces else word in text
 
 
 def _holds_values(artists: List[Artist], parts: Any, place: int, tolerance: float) -> bool:
@@ -1849,32 +1904,54 @@ def _all_texts(artists: List[Artist]) -> List[str]:
 
 
 def known_artists(value: Any) -> List[Artist]:
-    """The artists of a figure that are what figure.py makes; whatever else came is left out."""
-    items = value if isinstance(value, list) else []
-    return [item for item in items[:ARTISTS] if isinstance(item, dict) and _is_artist(item)]
+    """The artists of a figure as figure.py makes them; whatever else came with them, or instead, is left out.
+
+    A figure's data come from the student's side: nothing in them is taken for granted.
+    """
+    items = value[:ARTISTS] if isinstance(value, list) else []
+    read = [_artist(item) for item in items if isinstance(item, dict)]
+    return [artist for artist in read if artist]
 
 
-def _is_artist(item: Artist) -> bool:
-    kind, data = item.get("kind"), item.get("data")
-    if type(item.get("axes")) is not int:
-        return False
-    if kind == "axes":
-        titles = all(isinstance(item.get(key), str) for key in ("heading", "title", "xlabel", "ylabel"))
-        return titles and all(_numbers_of(item.get(side + "ticks"), 1) and _words_of(item.get(side + "texts")) for side in "xy")
-    if kind == "image":
-        sides = _numbers_of(item.get("x"), 1) and _numbers_of(item.get("y"), 1)
-        return sides and _numbers_of(data, 2) and item["data"].shape == (len(item["y"]), len(item["x"]))
-    if kind in ("series", "points"):
-        return _numbers_of(data, 1 if kind == "series" else 2)
-    return _words_of(item.get("cells" if kind == "table" else "strings")) if kind in ("table", "text") else False
+def _artist(item: Artist) -> Artist:
+    """The artist with the fields of its kind and no other; empty where one of them is amiss."""
+    fields = FIELDS.get(str(item.get("kind")), {})
+    if not fields or type(item.get("axes")) is not int or not all(is_one(item.get(key)) for key, is_one in fields.items()):
+        return {}
+    artist = {key: item[key] for key in ("kind", "axes", *fields)}
+    if artist["kind"] == "image" and artist["data"].shape != (len(artist["y"]), len(artist["x"])):
+        return {}
+    return artist
 
 
-def _numbers_of(value: Any, dimensions: int) -> bool:
-    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == dimensions
+def _is_line(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == 1
 
 
-def _words_of(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+def _is_plane(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == 2
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
+    "axes": {
+        **dict.fromkeys(("heading", "title", "xlabel", "ylabel"), _is_text),
+        **dict.fromkeys(("xticks", "yticks"), _is_line),
+        **dict.fromkeys(("xtexts", "ytexts"), _are_texts),
+    },
+    "image": {"data": _is_plane, "x": _is_line, "y": _is_line},
+    "series": {"data": _is_line},
+    "points": {"data": _is_plane},
+    "table": {"cells": _are_texts},
+    "text": {"strings": _are_texts},
+}
 
 
 def _near(data: Any, wanted: Any, tolerance: float) -> bool:
@@ -1888,19 +1965,20 @@ def _near(data: Any, wanted: Any, tolerance: float) -> bool:
 
 def _rows_in(texts: List[str], matrix: Any, tolerance: float) -> bool:
     """Whether every row of the matrix is written in the texts, to the decimals that are shown."""
-    written = [_written(found) for text in texts for found in NUMBER.findall(text)]
+    found = itertools.chain.from_iterable(map(NUMBER.findall, texts))
+    written = [_written(number) for number in itertools.islice(found, MOST_NUMBERS)]
     if np.ndim(matrix) != 2:
         return False
     return all(_row_in(written, row, tolerance) for row in matrix)
 
 
 def _written(found: str) -> Tuple[float, float]:
-    """A number as written, and half a unit of its last decimal (infinite without decimals)."""
+    """A number as written, and half a unit of its last decimal, at most that of one decimal."""
     text = found.replace("−", "-").replace(",", ".")
     digits, _, power = text.lower().partition("e")
     decimals = len(digits.partition(".")[2])
     half = 0.5001 * 10.0 ** (int(power or 0) - decimals) if decimals else 0.0
-    return float(text), half
+    return float(text), min(half, 0.0501)
 
 
 def _row_in(written: List[Tuple[float, float]], row: Any, tolerance: float) -> bool:
@@ -2123,7 +2201,7 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     """The verdict where a call of the check came to no value."""
     status = str(report.get("status"))
     signature = question.signature
-    place = f" ({report['where']}, ligne {report['line']} : `{report['text']}`)" if report.get("text") else ""
+    place = f" ({report.get('where')}, ligne {report.get('line')} : `{report['text']}`)" if report.get("text") else ""
     if status == "missing":
         return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?")
     if status == "unwritten":

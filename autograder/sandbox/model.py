@@ -41,7 +41,7 @@ class Limits:
     memory_mb: int = 1024
     file_mb: int = 16
     tmp_mb: int = 64
-    output_mb: int = 32
+    output_mb: int = 4
 
 
 @dataclass(frozen=True)

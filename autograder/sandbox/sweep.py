@@ -5,6 +5,7 @@ Untrusted side, between two submissions: Python 3.9, standard library.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -70,6 +71,8 @@ def is_full(folder: str, most: int) -> bool:
                         return True
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-        except OSError:
-            pass  # gone meanwhile, or unreadable: RLIMIT_FSIZE and the tmpfs' size remain
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:  # nested so deep that it cannot be counted
+                return True
+            # gone meanwhile, or unreadable: RLIMIT_FSIZE and the tmpfs' size remain
     return False
