@@ -108,7 +108,8 @@ def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     if answer is not None:
         return Finding(PASSED, answer=answer)
     if _wavers(seen, check):
-        return Finding(FAILED, f"{question.signature} : deux appels avec les mêmes entrées donnent des résultats différents ; d'où viennent les valeurs qui changent ?")
+        said = "deux appels avec les mêmes entrées donnent des résultats différents ; d'où viennent les valeurs qui changent ?"
+        return Finding(FAILED, f"{question.signature} : {said}")
     for case, place, part in seen.each(check):
         finding = _gap(question, seen, case, place, part)
         if finding:
@@ -154,7 +155,8 @@ def spread(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
         if not part.std() > 1e-6:
             return Finding(FAILED, f"{_case(question, case)} : toutes les valeurs sont égales ; elles doivent être tirées au hasard.")
         if len(np.unique(part, axis=0)) < len(part) or len(np.unique(part, axis=1).T) < part.shape[1]:
-            return Finding(FAILED, f"{_case(question, case)} : deux lignes ou deux colonnes sont identiques ; chacune doit avoir son tirage.")
+            said = "deux lignes ou deux colonnes sont identiques ; chacune doit avoir son tirage."
+            return Finding(FAILED, f"{_case(question, case)} : {said}")
     return Finding(PASSED)
 
 
@@ -291,7 +293,8 @@ def _gap(question: QuestionRow, seen: Seen, case: str, place: int, part: Any) ->
     if part is None:
         return f"{start} : {_absent(question, place)}"
     if isinstance(expected, list):
-        return f"{start} : {len(expected)} mots attendus, {len(part)} obtenus{'' if len(part) != len(expected) else ', mais pas les mêmes'}."
+        others = ", mais pas les mêmes" if len(part) == len(expected) else ""
+        return f"{start} : {len(expected)} mots attendus, {len(part)} obtenus{others}."
     if np.shape(part) != np.shape(expected):
         return f"{start} : forme {_shape(np.shape(expected))} attendue, {_shape(np.shape(part))} obtenue."
     if not np.all(np.isfinite(part)):

@@ -61,7 +61,8 @@ def reduce(figures: List[Any]) -> List[Artist]:
     number = 0
     for figure in figures:
         heading = figure._suptitle.get_text() if getattr(figure, "_suptitle", None) else ""
-        for axes in [*figure.axes, *(inset for axes in figure.axes for inset in axes.child_axes)]:
+        insets = [inset for holder in figure.axes for inset in holder.child_axes]
+        for axes in [*figure.axes, *insets]:
             if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
                 continue
             artists.append(_axes_labels(axes, heading, number))

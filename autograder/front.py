@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
-from autograder.checks import PASSED, number
+from autograder.checks import PASSED
 from autograder.guard import Report
 from autograder.judge import NOT_REACHED, PENDING, UNWRITTEN, Judgement, judge_question
 from autograder.loader import load
@@ -203,7 +203,8 @@ def _total(judgements: Sequence[Judgement]) -> str:
     pending = sum(judgement.out_of for judgement in marked if judgement.pending)
     read = f", et {points(pending)} à relire par une personne" if pending else ""
     total, out_of = sum(j.points for j in marked), sum(j.out_of for j in marked)
-    return f"Score public : {points(total)} / {points(out_of)}{read}. La note vient d'autres données : pas la peine de recopier des valeurs."
+    score = f"Score public : {points(total)} / {points(out_of)}{read}."
+    return f"{score} La note vient d'autres données : pas la peine de recopier des valeurs."
 
 
 def points(value: float) -> str:

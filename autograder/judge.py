@@ -233,7 +233,8 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     signature = question.signature
     place = f" ({report.get('where')}, ligne {report.get('line')} : `{report['text']}`)" if report.get("text") else ""
     if status == "missing":
-        return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?")
+        said = f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?"
+        return Verdict(check.id, MISSING, 0.0, check.points, said)
     if status == "unwritten":
         return Verdict(check.id, UNWRITTEN, 0.0, check.points, f"`{question.call}` est encore à écrire.")
     messages = {
@@ -242,7 +243,8 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
         "memory": f"`{signature}` demande trop de mémoire.{place}",
         "crashed": f"`{signature}` a fait s'arrêter Python (exit, ou plantage d'une bibliothèque).",
         "rejected": f"`{signature}` : la réponse reçue n'en est pas une.",
-        "unreadable": f"`{signature}` renvoie un objet que je ne sais pas lire ({report.get('message', '')}) : renvoie un nombre, un tableau, une liste ou un tuple.",
+        "unreadable": f"`{signature}` renvoie un objet que je ne sais pas lire ({report.get('message', '')}) : "
+        "renvoie un nombre, un tableau, une liste ou un tuple.",
         "nothing": f"`{signature}` renvoie None : manque-t-il un `return` ? Afficher avec `print` ne suffit pas.",
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",

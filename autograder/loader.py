@@ -31,7 +31,7 @@ class _Inert(types.ModuleType):
     What a call was given to loop over is looped over: `for x in tqdm(words)`, `for i in trange(5)`.
     """
 
-    __path__: List[str] = []
+    __path__: List[str] = []  # noqa: RUF012  (what makes it a package)
     _items: Any = ()
 
     def __getattr__(self, name: str) -> Any:

@@ -64,7 +64,8 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
     present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
     return Finding(
         FAILED,
-        f"{question.signature} : rien dans la figure n'a les valeurs attendues pour {question.parts[check.part]} (on y trouve : {present}).",
+        f"{question.signature} : rien dans la figure n'a les valeurs attendues pour {question.parts[check.part]} "
+        f"(on y trouve : {present}).",
         mistake,
     )
 

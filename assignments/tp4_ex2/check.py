@@ -543,7 +543,8 @@ def reduce(figures: List[Any]) -> List[Artist]:
     number = 0
     for figure in figures:
         heading = figure._suptitle.get_text() if getattr(figure, "_suptitle", None) else ""
-        for axes in [*figure.axes, *(inset for axes in figure.axes for inset in axes.child_axes)]:
+        insets = [inset for holder in figure.axes for inset in holder.child_axes]
+        for axes in [*figure.axes, *insets]:
             if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
                 continue
             artists.append(_axes_labels(axes, heading, number))
@@ -771,7 +772,7 @@ class _Inert(types.ModuleType):
     What a call was given to loop over is looped over: `for x in tqdm(words)`, `for i in trange(5)`.
     """
 
-    __path__: List[str] = []
+    __path__: List[str] = []  # noqa: RUF012  (what makes it a package)
     _items: Any = ()
 
     def __getattr__(self, name: str) -> Any:
@@ -1512,7 +1513,8 @@ def agrees(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     if answer is not None:
         return Finding(PASSED, answer=answer)
     if _wavers(seen, check):
-        return Finding(FAILED, f"{question.signature} : deux appels avec les mêmes entrées donnent des résultats différents ; d'où viennent les valeurs qui changent ?")
+        said = "deux appels avec les mêmes entrées donnent des résultats différents ; d'où viennent les valeurs qui changent ?"
+        return Finding(FAILED, f"{question.signature} : {said}")
     for case, place, part in seen.each(check):
         finding = _gap(question, seen, case, place, part)
         if finding:
@@ -1558,7 +1560,8 @@ def spread(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
         if not part.std() > 1e-6:
             return Finding(FAILED, f"{_case(question, case)} : toutes les valeurs sont égales ; elles doivent être tirées au hasard.")
         if len(np.unique(part, axis=0)) < len(part) or len(np.unique(part, axis=1).T) < part.shape[1]:
-            return Finding(FAILED, f"{_case(question, case)} : deux lignes ou deux colonnes sont identiques ; chacune doit avoir son tirage.")
+            said = "deux lignes ou deux colonnes sont identiques ; chacune doit avoir son tirage."
+            return Finding(FAILED, f"{_case(question, case)} : {said}")
     return Finding(PASSED)
 
 
@@ -1695,7 +1698,8 @@ def _gap(question: QuestionRow, seen: Seen, case: str, place: int, part: Any) ->
     if part is None:
         return f"{start} : {_absent(question, place)}"
     if isinstance(expected, list):
-        return f"{start} : {len(expected)} mots attendus, {len(part)} obtenus{'' if len(part) != len(expected) else ', mais pas les mêmes'}."
+        others = ", mais pas les mêmes" if len(part) == len(expected) else ""
+        return f"{start} : {len(expected)} mots attendus, {len(part)} obtenus{others}."
     if np.shape(part) != np.shape(expected):
         return f"{start} : forme {_shape(np.shape(expected))} attendue, {_shape(np.shape(part))} obtenue."
     if not np.all(np.isfinite(part)):
@@ -1796,7 +1800,8 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
     present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
     return Finding(
         FAILED,
-        f"{question.signature} : rien dans la figure n'a les valeurs attendues pour {question.parts[check.part]} (on y trouve : {present}).",
+        f"{question.signature} : rien dans la figure n'a les valeurs attendues pour {question.parts[check.part]} "
+        f"(on y trouve : {present}).",
         mistake,
     )
 
@@ -2203,7 +2208,8 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     signature = question.signature
     place = f" ({report.get('where')}, ligne {report.get('line')} : `{report['text']}`)" if report.get("text") else ""
     if status == "missing":
-        return Verdict(check.id, MISSING, 0.0, check.points, f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?")
+        said = f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?"
+        return Verdict(check.id, MISSING, 0.0, check.points, said)
     if status == "unwritten":
         return Verdict(check.id, UNWRITTEN, 0.0, check.points, f"`{question.call}` est encore à écrire.")
     messages = {
@@ -2212,7 +2218,8 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
         "memory": f"`{signature}` demande trop de mémoire.{place}",
         "crashed": f"`{signature}` a fait s'arrêter Python (exit, ou plantage d'une bibliothèque).",
         "rejected": f"`{signature}` : la réponse reçue n'en est pas une.",
-        "unreadable": f"`{signature}` renvoie un objet que je ne sais pas lire ({report.get('message', '')}) : renvoie un nombre, un tableau, une liste ou un tuple.",
+        "unreadable": f"`{signature}` renvoie un objet que je ne sais pas lire ({report.get('message', '')}) : "
+        "renvoie un nombre, un tableau, une liste ou un tuple.",
         "nothing": f"`{signature}` renvoie None : manque-t-il un `return` ? Afficher avec `print` ne suffit pas.",
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",
@@ -2460,7 +2467,8 @@ def _total(judgements: Sequence[Judgement]) -> str:
     pending = sum(judgement.out_of for judgement in marked if judgement.pending)
     read = f", et {points(pending)} à relire par une personne" if pending else ""
     total, out_of = sum(j.points for j in marked), sum(j.out_of for j in marked)
-    return f"Score public : {points(total)} / {points(out_of)}{read}. La note vient d'autres données : pas la peine de recopier des valeurs."
+    score = f"Score public : {points(total)} / {points(out_of)}{read}."
+    return f"{score} La note vient d'autres données : pas la peine de recopier des valeurs."
 
 
 def points(value: float) -> str:

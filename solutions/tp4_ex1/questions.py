@@ -1,13 +1,24 @@
 """TP4, exercise 1: self-attention step by step. Questions in handout order."""
 
+from pathlib import Path
+
 import numpy as np
 
 from autograder.lab import module_at, reference
 from autograder.question import (
-    Accepted, Case, Mistake, Question, agrees, distinct, labels_words, reproducible,
-    rows_sum_to_one, shape, shows_matrix, shows_values, spread,
+    Accepted,
+    Case,
+    Mistake,
+    Question,
+    agrees,
+    distinct,
+    labels_words,
+    reproducible,
+    shape,
+    shows_matrix,
+    shows_values,
+    spread,
 )  # fmt: skip
-from pathlib import Path
 
 lab = reference(__file__)
 common = module_at(Path(__file__).parent.parent / "common.py")

@@ -5,7 +5,7 @@ def softmax(S):
     return S
 
 def weighted_output(A, V):
-    A *= 1000
+    V *= 1000
     return A @ V / 1000
 
 def tokenize(sentence):
