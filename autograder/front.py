@@ -18,7 +18,7 @@ from autograder.guard import Report
 from autograder.judge import NOT_REACHED, PENDING, UNWRITTEN, Judgement, judge_question
 from autograder.loader import load
 from autograder.runner import call, variable
-from autograder.source import BadSource, Cell, read_cells
+from autograder.source import BadSource, Cell, loadable, read_cells
 from autograder.table import QuestionRow, Table, calls, load_table
 
 SECONDS = 20.0  # processor time for one call, on the student's own machine
@@ -78,7 +78,7 @@ def main() -> int:
         print(f"Vérification impossible : {error}.")
         return 2
     print(f"{table.title}\n{path.name}\n")
-    namespace, problems = load(_loadable(cells, table), packages=table.packages, seconds=60.0)
+    namespace, problems = load(loadable(cells, table.demos, table.demo_ids), packages=table.packages, seconds=60.0)
     for problem in problems:
         print(_problem(problem))
     judgements = _judge_all(table, namespace, questions, cells)
@@ -119,14 +119,6 @@ def _public_table() -> Optional[Table]:
     except Exception:
         print(f"{path.name} est abîmé : remets le dossier du TP tel que tu l'as reçu.")
     return None
-
-
-def _loadable(cells: Sequence[Cell], table: Table) -> List[Dict[str, Any]]:
-    return [
-        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in table.demo_ids}
-        for cell in cells
-        if cell.kind == "code" and cell.text.strip() not in table.demos
-    ]
 
 
 def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], cells: Sequence[Cell]) -> List[Judgement]:

@@ -17,12 +17,11 @@ import numpy as np
 from autograder.front import written_answer
 from autograder.guard import OutOfTime, Report, deadline
 from autograder.judge import Judgement, Outcome, judge
-from autograder.lab import loadable
 from autograder.loader import load
 from autograder.runner import call, variable
 from autograder.sandbox.model import Call, Run
 from autograder.sandbox.model import Outcome as Answered
-from autograder.source import Cell
+from autograder.source import Cell, loadable
 from autograder.table import Table, calls
 
 Runner = Callable[[Sequence[dict[str, Any]], Sequence[Call]], Run]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +16,7 @@ from zlib import crc32
 
 from autograder.loader import load
 from autograder.question import FreeText, Question
-from autograder.source import Cell, read_cells
+from autograder.source import Cell, loadable, read_cells
 
 DEMO = "demo"  # tag of the cells that show, check or train
 
@@ -99,13 +98,3 @@ def module_at(path: Path) -> ModuleType:
 def _unique(name: str, folder: Path) -> str:
     """A module name that no other folder's has, of whatever the folder is called."""
     return f"{name}_{folder.name}_{crc32(str(folder).encode()):08x}"
-
-
-def loadable(cells: Iterable[Cell], demos: Sequence[str], demo_ids: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """The code cells as the loader takes them: provided demos left out, changed ones for their definitions."""
-    known = {demo.strip() for demo in demos}
-    return [
-        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in demo_ids}
-        for cell in cells
-        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in known
-    ]

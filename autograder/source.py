@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, List, Tuple
+from typing import Any, Dict, Iterable, List, Sequence, Tuple
 
 HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\])?(?P<rest>(?:\s+\w+=.*)?)$")
 
@@ -119,3 +119,13 @@ def _cell(number: int, item: Any) -> Cell:
         0,
         tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
     )
+
+
+def loadable(cells: Iterable[Cell], demos: Sequence[str], demo_ids: Sequence[str] = ()) -> List[Dict[str, Any]]:
+    """The code cells as the loader takes them: provided demos left out, changed ones for their definitions."""
+    known = {demo.strip() for demo in demos}
+    return [
+        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in demo_ids}
+        for cell in cells
+        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in known
+    ]

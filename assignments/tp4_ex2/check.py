@@ -992,7 +992,7 @@ and not the file; any other `.py` file is one cell.
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, List, Tuple
+from typing import Any, Dict, Iterable, List, Sequence, Tuple
 
 HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\])?(?P<rest>(?:\s+\w+=.*)?)$")
 
@@ -1102,6 +1102,16 @@ def _cell(number: int, item: Any) -> Cell:
         0,
         tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
     )
+
+
+def loadable(cells: Iterable[Cell], demos: Sequence[str], demo_ids: Sequence[str] = ()) -> List[Dict[str, Any]]:
+    """The code cells as the loader takes them: provided demos left out, changed ones for their definitions."""
+    known = {demo.strip() for demo in demos}
+    return [
+        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in demo_ids}
+        for cell in cells
+        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in known
+    ]
 
 # ---- autograder.table
 """The answer table: everything judging needs, as plain data. Standard library and numpy only.
@@ -2342,7 +2352,7 @@ def main() -> int:
         print(f"Vérification impossible : {error}.")
         return 2
     print(f"{table.title}\n{path.name}\n")
-    namespace, problems = load(_loadable(cells, table), packages=table.packages, seconds=60.0)
+    namespace, problems = load(loadable(cells, table.demos, table.demo_ids), packages=table.packages, seconds=60.0)
     for problem in problems:
         print(_problem(problem))
     judgements = _judge_all(table, namespace, questions, cells)
@@ -2383,14 +2393,6 @@ def _public_table() -> Optional[Table]:
     except Exception:
         print(f"{path.name} est abîmé : remets le dossier du TP tel que tu l'as reçu.")
     return None
-
-
-def _loadable(cells: Sequence[Cell], table: Table) -> List[Dict[str, Any]]:
-    return [
-        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in table.demo_ids}
-        for cell in cells
-        if cell.kind == "code" and cell.text.strip() not in table.demos
-    ]
 
 
 def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], cells: Sequence[Cell]) -> List[Judgement]:
