@@ -171,6 +171,8 @@ def parse(text: str, filename: str, line: int = 0) -> List[ast.stmt]:
     if FOREIGN_CELL.match(text):
         return []
     text = text.lstrip("\ufeff")
+    if "\0" in text:  # some Pythons call it a ValueError
+        raise SyntaxError("source code cannot contain null bytes", (filename, text[: text.index("\0")].count("\n") + 1, 1, ""))
     previous = linecache.cache.get(filename)
     lines = list(previous[2]) if previous is not None and line else []  # type: ignore[misc]
     lines = lines + [""] * (line - len(lines)) + [part + "\n" for part in text.split("\n")]
