@@ -11,7 +11,6 @@ from typing import Any, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-Shape = Tuple[int, ...]
 SWAPPED = "Tu renvoies les résultats dans un autre ordre que l'énoncé : accepté, les dimensions le montrent."
 BATCHED = "Ton résultat a un axe de longueur 1 en tête : accepté."
 STACKED = "Tu renvoies une liste ou un dictionnaire de tableaux : accepté."

@@ -10,6 +10,7 @@ import builtins
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -78,15 +79,16 @@ def discreet(report: Report, texts: Sequence[str]) -> Report:
     return kept
 
 
-def plan_calls(table: Table) -> list[tuple[str, str, Call]]:
-    """Every call of a table, in order, as (question, case, call)."""
+@lru_cache(maxsize=4)
+def plan_calls(table: Table) -> tuple[tuple[str, str, Call], ...]:
+    """Every call of a table, in order, as (question, case, call): planned and encoded once for a class."""
     plan = []
     for row in table.questions:
         if row.kind == "text":
             plan.append((row.id, TEXT, Call(row.id, row.call, variable=True)))
         for number, (case, arguments) in enumerate(calls(row)):
             plan.append((row.id, case, Call(f"{row.id}/{number}", row.call, arguments, figure=row.kind == "figure")))
-    return plan
+    return tuple(plan)
 
 
 def run_here(seconds: float = 10.0, packages: Sequence[str] | None = None) -> Runner:

@@ -93,9 +93,7 @@ def load(
         if report["status"] == "value":
             break
         problems.append({**report, "where": steps.popleft().where})
-    else:
-        steps.clear()
-    report, _ = attempt(lambda: _run_waiting(waiting, namespace, problems), seconds / 4)
+    attempt(lambda: _run_waiting(waiting, namespace, problems), seconds / 4)
     problems.extend(problem for _, problem in waiting)
     order = {cell["where"]: number for number, cell in reversed(list(enumerate(cells)))}
     problems.sort(key=lambda problem: (order.get(problem.get("where", ""), len(order)), problem.get("line", 0)))

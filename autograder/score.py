@@ -11,8 +11,6 @@ from pathlib import Path
 from autograder.config import Marks
 from autograder.judge import Judgement
 
-Manual = Mapping[str, Mapping[str, float]]  # student -> question -> points
-
 
 class ManualError(Exception):
     """A file of manual marks that cannot be used; the message is one line."""

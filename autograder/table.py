@@ -79,9 +79,12 @@ class QuestionRow:
         return {context: tuple(answers) for context, answers in grouped.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """All questions of a lab under one seed, with the tolerance (both absolute and relative)."""
+    """All questions of a lab under one seed, with the tolerance (both absolute and relative).
+
+    A table is equal to itself only, so that what follows from one can be kept beside it.
+    """
 
     lab: str
     title: str

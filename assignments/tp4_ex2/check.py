@@ -834,9 +834,7 @@ def load(
         if report["status"] == "value":
             break
         problems.append({**report, "where": steps.popleft().where})
-    else:
-        steps.clear()
-    report, _ = attempt(lambda: _run_waiting(waiting, namespace, problems), seconds / 4)
+    attempt(lambda: _run_waiting(waiting, namespace, problems), seconds / 4)
     problems.extend(problem for _, problem in waiting)
     order = {cell["where"]: number for number, cell in reversed(list(enumerate(cells)))}
     problems.sort(key=lambda problem: (order.get(problem.get("where", ""), len(order)), problem.get("line", 0)))
@@ -1195,9 +1193,12 @@ class QuestionRow:
         return {context: tuple(answers) for context, answers in grouped.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """All questions of a lab under one seed, with the tolerance (both absolute and relative)."""
+    """All questions of a lab under one seed, with the tolerance (both absolute and relative).
+
+    A table is equal to itself only, so that what follows from one can be kept beside it.
+    """
 
     lab: str
     title: str
@@ -1301,7 +1302,6 @@ from typing import Any, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-Shape = Tuple[int, ...]
 SWAPPED = "Tu renvoies les résultats dans un autre ordre que l'énoncé : accepté, les dimensions le montrent."
 BATCHED = "Ton résultat a un axe de longueur 1 en tête : accepté."
 STACKED = "Tu renvoies une liste ou un dictionnaire de tableaux : accepté."
