@@ -29,6 +29,7 @@ def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> Tup
         keys = {str(key).casefold(): key for key in value}
         if all(name.casefold() in keys for name in names) and any(names):
             value = [value[keys[name.casefold()]] for name in names]
+    value = _columns(value, expected)
     if len(expected) == 1:
         return [_single(value, expected[0], notes)], notes
     items = _items(value, len(expected))
@@ -53,6 +54,18 @@ def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> Tup
                 notes.append(SWAPPED)
     parts = [_part(items[i], part, notes) for i, part in zip(order, expected)]
     return parts + [None] * (len(expected) - len(parts)), list(dict.fromkeys(notes))
+
+
+def _columns(value: Any, expected: Sequence[Any]) -> Any:
+    """Rows of a word and numbers, where words and numbers are expected, as columns; any other value as it is."""
+    kinds = {isinstance(part, list) for part in expected}
+    rows = list(value.items()) if isinstance(value, dict) else value
+    if len(kinds) < 2 or not isinstance(rows, (list, tuple)) or not rows:
+        return value
+    if not all(isinstance(row, (list, tuple)) and len(row) == len(expected) for row in rows):
+        return value
+    columns = [list(column) for column in zip(*rows)]
+    return columns if any(all(isinstance(item, str) for item in column) for column in columns) else value
 
 
 def _items(value: Any, count: int) -> Optional[List[Any]]:

@@ -24,6 +24,7 @@ from autograder.score import Score, score
 from autograder.source import BadSource
 from autograder.submission import Submission
 from autograder.table import Table
+from autograder.training import Audit, learned
 
 INTERNAL = "La correction n'a pas abouti, et ce n'est pas ta faute : l'équipe est prévenue."
 
@@ -38,6 +39,7 @@ class Job:
     level: Level
     limits: Limits
     manual: Mapping[str, Mapping[str, float]]
+    audit: Audit | None = None  # of the training, where the table has one
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def grade_one(submission: Submission, job: Job, sandbox: Sandbox) -> Result:
     except Exception as error:  # ours: reading is meant to say what is wrong
         return held_back(submission, job, f"{type(error).__name__}: {error}")
     try:
-        graded = grade(cells, job.table, sandbox.run)
+        audit = job.audit
+        graded = grade(cells, job.table, sandbox.run, (lambda loaded: learned(loaded, job.table, sandbox, audit)) if audit else None)
     except Exception as error:  # ours: a student's code runs elsewhere
         sandbox.close()
         graded = Graded((), (), f"{type(error).__name__}: {error}")
@@ -116,7 +119,7 @@ def _nothing(table: Table, verdict: str) -> Iterator[Judgement]:
         if row.kind == "text":
             checks = [("manual", row.points, "réponse rédigée")]
         verdicts = tuple(Verdict(id, verdict, 0.0, points, title=title) for id, points, title in checks)
-        yield Judgement(row.id, row.title, verdicts, row.points, row.bonus)
+        yield Judgement(row.id, row.title, verdicts, row.points, row.bonus, group=row.group)
 
 
 def grade_class(submissions: Sequence[Submission], job: Job, workers: int) -> Iterator[Result]:

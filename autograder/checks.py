@@ -196,11 +196,37 @@ def reproducible(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     return Finding(PASSED)
 
 
+def zero_where(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Zero wherever the input is."""
+    for case, place, part in seen.each(check):
+        where = np.asarray(question.cases[case][int(check.options["where"])])
+        if part is None or part.shape[: where.ndim] != where.shape:
+            return Finding(FAILED, f"{_case(question, case)} : {_absent(question, place)}")
+        outside = np.abs(part[where == 0])
+        if not np.all(outside <= seen.tolerance):
+            worst = number(np.max(outside)) if np.all(np.isfinite(outside)) else "nan"
+            said = f"{_named(question, place)}doit être nul là où le masque l'est ; {worst} obtenu."
+            return _unless_right(Finding(FAILED, f"{_case(question, case)} : {said}"), check, seen)
+    return Finding(PASSED)
+
+
+def unchanged(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """The same result, on the leading block of every axis that both cases have."""
+    if any(part is None or not np.all(np.isfinite(part)) for _, _, part in seen.each(check)):
+        return Finding(FAILED, f"{question.signature} : {_absent(question, check.part)}")
+    first, second = (seen.parts[case][0][max(check.part, 0)] for case in check.cases)
+    block = tuple(slice(min(sizes)) for sizes in zip(first.shape, second.shape))
+    if first.ndim == second.ndim and _close(second[block], first[block], seen.tolerance):
+        return Finding(PASSED)
+    said = f"{question.signature} : le résultat change du cas « {check.cases[0]} » au cas « {check.cases[1]} », et ne devrait pas."
+    return _unless_right(Finding(FAILED, said), check, seen)
+
+
 def follows_permutation(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
-    """Words reversed: rows reversed (on the last but one axis), nothing else."""
+    """Words reversed: the result reversed along the axis of the words, nothing else."""
     if _reversed(check, seen):
         return Finding(PASSED)
-    said = f"{question.signature} : quand on renverse l'ordre des mots, les lignes du résultat doivent se renverser aussi, sans changer."
+    said = f"{question.signature} : quand on renverse l'ordre des mots, le résultat doit se renverser aussi, sans changer."
     return _unless_right(Finding(FAILED, said), check, seen)
 
 
@@ -221,7 +247,8 @@ def feels_position(check: CheckRow, question: QuestionRow, seen: Seen) -> Findin
 
 def _reversed(check: CheckRow, seen: Seen) -> bool:
     first, second = (seen.parts[case][0][max(check.part, 0)] for case in check.cases)
-    return first is not None and second is not None and first.ndim > 1 and _close(first[..., ::-1, :], second, seen.tolerance)
+    axis = int(check.options.get("axis", -2))
+    return first is not None and second is not None and first.ndim > 1 and _close(np.flip(first, axis), second, seen.tolerance)
 
 
 def _unless_right(finding: Finding, check: CheckRow, seen: Seen) -> Finding:

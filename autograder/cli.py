@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -33,6 +34,7 @@ from autograder.sandbox.probe import probe, refusal
 from autograder.score import ManualError, read_manual
 from autograder.submission import NoSubmission, find
 from autograder.table import Table
+from autograder.training import Audit, TrainingError, rehearse
 from autograder.verify import verify_lab
 
 ROOT = Path(__file__).resolve().parent.parent  # the repository, which holds the labs
@@ -104,20 +106,25 @@ def grade(
     manual: Annotated[Path | None, typer.Option("--manual", help="CSV of marks given by hand: student, then questions")] = None,
     level: Annotated[str, typer.Option("--level", help="sandbox level to use, A or B; the best one by default")] = "",
     unsafe: Annotated[bool, typer.Option("--unsafe", help="grade without isolation: only code that you trust")] = False,
+    training: Annotated[bool, typer.Option("--training", help="also train each submission's functions, and score what they learn")] = False,
     config: ConfigFile = GRADING,
 ) -> None:
     """Grade one submission or a whole class."""
     started = time.perf_counter()
     settings = load_config(config)
     (chosen,) = _labs([lab])
-    table = build_table(chosen, settings, hidden=True)
+    if training and chosen.training is None:
+        raise TrainingError(f"--training: {lab} trains nothing; leave the option out")
+    table = build_table(chosen, settings, hidden=True, training=training)
     submissions = find(path, out)
     _writable(out)
-    limits = Limits(**settings.limits.model_dump())
+    audit = Audit(chosen.folder, Limits(**settings.training.model_dump())) if training else None
     job = Job(
-        table, given(chosen), settings.marks, _level(level, unsafe), limits,
-        read_manual(manual, {question.id: question.points for question in table.questions}),
+        table, given(chosen), settings.marks, _level(level, unsafe), Limits(**settings.limits.model_dump()),
+        read_manual(manual, {question.id: question.points for question in table.questions}), audit,
     )  # fmt: skip
+    if audit:
+        _announce(chosen, job, audit, len(submissions), workers)
     strangers = job.manual.keys() - {submission.student for submission in submissions}
     if strangers:
         screen.print(f"WARNING: {manual}: no submission of {', '.join(sorted(strangers))}", style="yellow", markup=False, soft_wrap=True)
@@ -156,6 +163,17 @@ def _level(name: str, unsafe: bool) -> Level:
     if found is Level.B:
         screen.print("WARNING: bubblewrap is not usable here: sandbox level B (no private file system).", style="yellow")
     return found
+
+
+def _announce(lab: Lab, job: Job, audit: Audit, count: int, workers: int) -> None:
+    """Say what the training will cost, by that of the reference."""
+    judgement, seconds = rehearse(lab, job.table, job.level, job.limits, audit)
+    assert lab.training is not None
+    whole = timedelta(seconds=round(seconds * count / min(workers, count, os.cpu_count() or 1)))
+    said = f"training on {lab.training.source()}: {seconds:.1f} s for the reference, so about {whole} for {count} submissions"
+    screen.print(said, markup=False, soft_wrap=True)
+    for verdict in judgement.verdicts:
+        screen.print(f"  {verdict.message}", markup=False, soft_wrap=True)
 
 
 def _writable(out: Path) -> None:
@@ -202,7 +220,7 @@ def main() -> NoReturn:
     """Run the command line; every error a user can cause is one line."""
     try:
         app(standalone_mode=True)
-    except (ConfigError, LabError, ReleaseError, NoSubmission, ManualError, SandboxUnavailable) as error:
+    except (ConfigError, LabError, ReleaseError, NoSubmission, ManualError, SandboxUnavailable, TrainingError) as error:
         said = str(error)
     except OSError as error:
         said = f"{error.filename or 'file'}: {error.strerror or error}"

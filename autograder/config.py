@@ -53,10 +53,14 @@ class LimitsTable(Frozen):
 
 
 class LabTable(Frozen):
-    """One lab: the packages a submission may import, its bonus questions, points per question and check."""
+    """One lab: the packages a submission may import, its bonus questions, points per question and check.
+
+    `training` are points of the training's checks, on top of the others where it is audited.
+    """
 
     packages: tuple[str, ...]
     bonus: tuple[str, ...] = ()
+    training: dict[str, Annotated[float, Field(ge=0)]] = {}
     points: dict[str, dict[str, Annotated[float, Field(ge=0)]]]
 
 
@@ -68,6 +72,7 @@ class Config(Frozen):
     seeds: Seeds
     marks: Marks = Marks()
     limits: LimitsTable = LimitsTable()
+    training: LimitsTable = LimitsTable(call_seconds=60, total_seconds=150)
     labs: dict[str, LabTable]
 
     def lab(self, lab: Lab) -> LabTable:
@@ -89,6 +94,9 @@ class Config(Frozen):
         unknown = set(table.bonus) - set(wanted)
         if unknown:
             raise ConfigError(f"grading.toml: [labs.{lab.id}] bonus: unknown question {min(unknown)!r}")
+        runs = {check.id for check in lab.training.checks} if lab.training else set()
+        if set(table.training) - runs:
+            raise ConfigError(f"grading.toml: [labs.{lab.id}] training: unknown check {min(set(table.training) - runs)!r}")
         total = sum(sum(checks.values()) for q, checks in table.points.items() if q not in table.bonus)
         if abs(total - TOTAL) > 1e-9:
             raise ConfigError(f"{where}: the points add up to {total:g}, not {TOTAL:g} (bonus questions apart)")

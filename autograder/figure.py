@@ -4,6 +4,7 @@ Nothing is drawn. A figure becomes a list of artists, each a flat dict with a `k
 
     image   `data` (rows, columns), `x` and `y`: the centres of its columns and rows
     series  `data` (k,): the heights of a group of bars, or the ordinates of a line; `x` (k,)
+    bars    `data` (k,): the heights of bars or steps, `left` and `right` (k,): where each begins and ends
     points  `data` (k, 2): points of the plane, one after another, or arrows
     table   `cells`: its texts row after row, `columns`: how many a row has
     text    `strings`: the free texts of one pair of axes, in the order they were written
@@ -66,7 +67,7 @@ def reduce(figures: List[Any]) -> List[Artist]:
             if hasattr(axes, "_colorbar") or axes.get_label() == "<colorbar>":
                 continue
             artists.append(_axes_labels(axes, heading, number))
-            for read in (_images, _meshes, _bars, _lines, _points, _tables, _texts):
+            for read in (_images, _meshes, _bars, _outlines, _lines, _points, _tables, _texts):
                 with contextlib.suppress(Exception):  # a kind of artist that is read amiss costs no other
                     artists.extend(dict(artist, axes=number) for artist in read(axes))
             number += 1
@@ -117,7 +118,7 @@ def _meshes(axes: Any) -> List[Artist]:
 
 
 def _bars(axes: Any) -> List[Artist]:
-    shown = []
+    shown, sides = [], []
     for group in axes.containers:
         bars = [patch for patch in getattr(group, "patches", ()) if hasattr(patch, "get_height")]
         if not bars:
@@ -128,8 +129,30 @@ def _bars(axes: Any) -> List[Artist]:
             bar.get_x() + bar.get_width() / 2 if upright else bar.get_y() + bar.get_height() / 2 for bar in bars
         ]
         shown.append({"kind": "series", "data": np.array(size, float), "x": np.array(place, float)})
-    if len(shown) > 1 and all(len(group["data"]) == 1 for group in shown):  # drawn one bar at a time
-        shown.append({"kind": "series", **{key: np.concatenate([group[key] for group in shown]) for key in ("data", "x")}})
+        half = np.array([bar.get_width() if upright else bar.get_height() for bar in bars]) / 2
+        sides.append(_sides(size, place - half, place + half))
+    for groups in (shown, sides):
+        if len(groups) > 1 and all(len(group["data"]) == 1 for group in groups):  # drawn one bar at a time
+            keys = [key for key in groups[0] if key != "kind"]
+            groups.append({"kind": groups[0]["kind"], **{key: np.concatenate([group[key] for group in groups]) for key in keys}})
+    return shown + sides
+
+
+def _sides(heights: Any, left: Any, right: Any) -> Artist:
+    return {"kind": "bars", "data": np.array(heights, float), "left": np.array(left, float), "right": np.array(right, float)}
+
+
+def _outlines(axes: Any) -> List[Artist]:
+    """The level stretches of every outline: what `hist(histtype="step")` and `stairs` draw."""
+    shown = []
+    for patch in axes.patches:
+        if hasattr(patch, "get_data"):  # stairs
+            data = patch.get_data()
+            shown.append(_sides(data.values, data.edges[:-1], data.edges[1:]))
+        elif hasattr(patch, "get_xy") and np.ndim(patch.get_xy()) == 2:
+            outline = _numbers(patch.get_xy())
+            level = (outline[1:, 1] == outline[:-1, 1]) & (outline[1:, 1] != 0) & (outline[1:, 0] > outline[:-1, 0])
+            shown.append(_sides(outline[1:, 1][level], outline[:-1, 0][level], outline[1:, 0][level]))
     return shown
 
 

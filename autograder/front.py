@@ -78,7 +78,7 @@ def main() -> int:
         print(f"Vérification impossible : {error}.")
         return 2
     print(f"{table.title}\n{path.name}\n")
-    namespace, problems = load(loadable(cells, table.demos, table.demo_ids), packages=table.packages, seconds=60.0)
+    namespace, problems = load(loadable(cells, table.handed), packages=table.packages, seconds=60.0)
     for problem in problems:
         print(_problem(problem))
     judgements = _judge_all(table, namespace, questions, cells)

@@ -26,6 +26,7 @@ from autograder.source import Cell, loadable
 from autograder.table import Table, calls
 
 Runner = Callable[[Sequence[dict[str, Any]], Sequence[Call]], Run]
+Trainer = Callable[[Sequence[dict[str, Any]]], dict[str, dict[str, list[Outcome]]]]
 JUDGING = 30.0  # seconds that judging one submission may take
 NUMPY_ERRORS = ("AxisError", "LinAlgError", "UFuncTypeError", "ModuleNotFoundError")
 TEXT = "text"  # the one case of a free-text question
@@ -40,13 +41,17 @@ class Graded:
     fault: str = ""
 
 
-def grade(cells: Sequence[Cell], table: Table, run: Runner) -> Graded:
-    """Run a submission's cells, make the calls of the table, and judge what comes back."""
+def grade(cells: Sequence[Cell], table: Table, run: Runner, train: Trainer | None = None) -> Graded:
+    """Run a submission's cells, make the calls of the table, and judge what comes back.
+
+    `train` is given where the table has a training to audit.
+    """
     plan = plan_calls(table)
-    ran = run(loadable(cells, table.demos, table.demo_ids), [made for _, _, made in plan])
+    loaded = loadable(cells, table.handed)
+    ran = run(loaded, [made for _, _, made in plan])
     if ran.fault:
         return Graded((), (), ran.fault)
-    outcomes: dict[str, dict[str, list[Outcome]]] = {}
+    outcomes: dict[str, dict[str, list[Outcome]]] = train(loaded) if train else {}
     texts = [cell.text for cell in cells]
     for question, case, made in plan:
         answered = ran.outcomes[made.id]
@@ -80,10 +85,12 @@ def discreet(report: Report, texts: Sequence[str]) -> Report:
 
 
 @lru_cache(maxsize=4)
-def plan_calls(table: Table) -> tuple[tuple[str, str, Call], ...]:
-    """Every call of a table, in order, as (question, case, call): planned and encoded once for a class."""
+def plan_calls(table: Table, training: bool = False) -> tuple[tuple[str, str, Call], ...]:
+    """The calls of a table, or of its training, in order, as (question, case, call): planned and encoded once for a class."""
     plan = []
     for row in table.questions:
+        if (row.kind == "training") is not training:
+            continue
         if row.kind == "text":
             plan.append((row.id, TEXT, Call(row.id, row.call, variable=True)))
         for number, (case, arguments) in enumerate(calls(row)):

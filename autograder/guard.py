@@ -11,6 +11,7 @@ import linecache
 import re
 import signal
 import threading
+import traceback
 from typing import Any, Callable, Dict, Iterator, Tuple
 
 Report = Dict[str, Any]
@@ -66,7 +67,7 @@ def describe(error: BaseException) -> Report:
     if isinstance(error, OutOfTime):
         return {"status": "timeout"}  # where it was interrupted changes from run to run
     status = "raised"
-    if isinstance(error, NotImplementedError):
+    if isinstance(error, NotImplementedError) and not _of_a_library(error):
         status = "unwritten"
     elif isinstance(error, MemoryError):
         status = "memory"
@@ -81,6 +82,12 @@ def describe(error: BaseException) -> Report:
             "text": str(error.text or "").strip()[:200],
         }
     return {"status": status, "type": kind, "message": _steady(str(error)), **_place(error)}
+
+
+def _of_a_library(error: BaseException) -> bool:
+    """Whether an imported module raised it: autograd does, where it knows no derivative."""
+    steps = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return bool(steps) and steps[-1].f_globals.get("__spec__") is not None
 
 
 def _steady(message: str) -> str:

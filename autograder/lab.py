@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -15,10 +16,11 @@ from typing import Any
 from zlib import crc32
 
 from autograder.loader import load
-from autograder.question import FreeText, Question
-from autograder.source import Cell, loadable, read_cells
+from autograder.question import FreeText, Question, Training
+from autograder.source import Cell, Handed, loadable, read_cells
 
 DEMO = "demo"  # tag of the cells that show, check or train
+PROVIDED = "provided"  # tag of the cells whose code calls the student's functions, and runs as handed out
 
 
 class LabError(Exception):
@@ -35,16 +37,19 @@ class Lab:
     cells: tuple[Cell, ...]
     reference: ModuleType
     questions: tuple[Question | FreeText, ...]
+    training: Training | None = None  # an audit, made on demand
 
     @property
-    def demos(self) -> tuple[str, ...]:
-        """The texts of the cells that are provided and need not be run again."""
-        return tuple(cell.text.strip() for cell in self.cells if DEMO in cell.tags)
+    def handed(self) -> Handed:
+        """The cells that students receive ready to run."""
+        return handed(self.cells)
 
     @property
-    def demo_ids(self) -> tuple[str, ...]:
-        """Their ids."""
-        return tuple(cell.id for cell in self.cells if DEMO in cell.tags)
+    def files(self) -> dict[str, bytes]:
+        """What students receive as it is, beside what is built: name -> bytes."""
+        folder = self.folder / "files"
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        return {path.name: path.read_bytes() for path in found if path.is_file()}
 
 
 def load_lab(folder: Path) -> Lab:
@@ -55,7 +60,19 @@ def load_lab(folder: Path) -> Lab:
     module = module_at(folder / "questions.py")
     cells = tuple(read_cells("lab.py", (folder / "lab.py").read_bytes()))
     title = next(line.lstrip("# ") for cell in cells for line in cell.text.splitlines() if line.startswith("# "))
-    return Lab(folder.name, title, folder, cells, reference(folder / "questions.py"), tuple(module.questions))
+    known = reference(folder / "questions.py")
+    return Lab(folder.name, title, folder, cells, known, tuple(module.questions), getattr(module, "training", None))
+
+
+def handed(cells: Iterable[Cell]) -> Handed:
+    """Those of a lab's cells that students receive ready to run."""
+    cells = tuple(cells)
+    demos = [cell for cell in cells if DEMO in cell.tags]
+    return Handed(
+        tuple(cell.text.strip() for cell in demos),
+        tuple(cell.id for cell in demos),
+        tuple((cell.id, cell.text) for cell in cells if PROVIDED in cell.tags),
+    )
 
 
 def reference(beside: str | Path) -> Any:
@@ -65,7 +82,7 @@ def reference(beside: str | Path) -> Any:
     if name in sys.modules:
         return sys.modules[name]
     cells = read_cells("lab.py", (folder / "lab.py").read_bytes())
-    _, problems = load(loadable(cells, [cell.text for cell in cells if DEMO in cell.tags]), name=name, seconds=60)
+    _, problems = load(loadable(cells, handed(cells)), name=name, seconds=60)
     if problems:
         problem = problems[0]
         del sys.modules[name]

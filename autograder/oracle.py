@@ -21,27 +21,46 @@ from autograder.checks import same_parts
 from autograder.config import Config, LabTable
 from autograder.judge import numbers_in
 from autograder.lab import Lab
-from autograder.question import Accepted, Case, Check, FreeText, Function, Mistake, Question
+from autograder.question import Accepted, Case, Check, FreeText, Function, Mistake, Question, Training
 from autograder.table import Answer, CheckRow, QuestionRow, Table
 from autograder.values import Seed
 
 Arguments = Mapping[str, tuple[Any, ...]]  # case -> arguments
 
 
-def build_table(lab: Lab, config: Config, *, hidden: bool) -> Table:
-    """The answer table of a lab, under the hidden seed with diagnoses, or under the public one without."""
+def build_table(lab: Lab, config: Config, *, hidden: bool, training: bool = False) -> Table:
+    """The answer table of a lab, under the hidden seed with diagnoses, or under the public one without.
+
+    Where the `training` is to be audited too, its runs are a last row.
+    """
     points = config.lab(lab)
     rows = [
         _text_row(question, points) if isinstance(question, FreeText) else _row(lab, question, config, points, hidden)
         for question in lab.questions
     ]
-    return Table(lab.id, lab.title, config.tolerance, points.packages, tuple(rows), lab.demos, lab.demo_ids)
+    if training and lab.training is not None:
+        rows.append(_training_row(lab.training, points))
+    return Table(lab.id, lab.title, config.tolerance, points.packages, tuple(rows), lab.handed)
 
 
 def _text_row(question: FreeText, points: LabTable) -> QuestionRow:
     return QuestionRow(
         question.id, question.title, "text", question.id, question.id, ("",),
         sum(points.points[question.id].values()), question.id in points.bonus, (), {}, (), question.placeholder,
+        group=question.group,
+    )  # fmt: skip
+
+
+def _training_row(training: Training, points: LabTable) -> QuestionRow:
+    """The runs as cases. Its points, if grading.toml gives it any, come on top, as those of a bonus question do."""
+    rows = tuple(
+        CheckRow(check.id, check.kind, tuple(run.title for run in check.cases), -1, points.training.get(check.id, 0.0), False,
+                 dict(check.options), check.title)
+        for check in training.checks
+    )  # fmt: skip
+    return QuestionRow(
+        training.id, training.title, "training", training.call, training.call, ("",),
+        sum(points.training.values()), True, rows, training.runs(), (), group=training.group,
     )  # fmt: skip
 
 
@@ -55,7 +74,7 @@ def _row(lab: Lab, question: Question, config: Config, points: LabTable, hidden:
         question.signature, question.parts, sum(points.points[question.id].values()),
         question.id in points.bonus, tuple(row for row in rows if row.cases), arguments,
         tuple(_answers(lab, question, arguments, config.tolerance, hidden)),
-        steps=1 + len(_upstream(question, lab)),
+        steps=1 + len(_upstream(question, lab)), group=question.group,
     )  # fmt: skip
 
 
@@ -63,6 +82,8 @@ def _check_row(check: Check, question: Question, kept: Sequence[Case], points: L
     options = dict(check.options)
     if "words" in options:
         options["words"] = question.parts.index(options["words"])
+    if "where" in options:
+        options["where"] = list(question.inputs).index(options["where"])
     part = question.parts.index(check.part) if check.part or question.parts == ("",) else -1
     cases = tuple(case.title for case in check.cases if case in kept)
     worth = points.points[question.id][check.id]

@@ -18,6 +18,7 @@ from autograder.table import Answer, CheckRow, QuestionRow
 LOOKING = re.compile(r"quer|requ[eê]t|qui regarde", re.IGNORECASE)  # what names the axis of the queries
 LOOKED_AT = re.compile(r"\bkey|\bcl[eé]s?\b|regardée?s?\b", re.IGNORECASE)  # and that of the keys
 MOST_NUMBERS = 2000  # written in a figure that are looked at
+FRENCH = {"series": "barres ou courbes", "bars": "barres ou courbes", "table": "tableau", "text": "texte"}  # kinds of artist
 NUMBER = re.compile(r"[-−]?\d{1,20}(?:[.,]\d{0,20})?(?:[eE][-+]?\d{1,2})?(?!\d)")
 
 
@@ -29,6 +30,11 @@ def shows_matrix(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 def shows_values(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """The vectors of the part are in an image, bars, lines, a table or text."""
     return _shown(check, question, seen, lambda artists, parts: _holds_values(artists, parts, check.part, seen.tolerance))
+
+
+def shows_histogram(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
+    """Some bars or steps count the values of the part, in bins of any width."""
+    return _shown(check, question, seen, lambda artists, parts: _counted(artists, parts[check.part], seen.tolerance))
 
 
 def labels_words(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
@@ -60,8 +66,7 @@ def _shown(check: CheckRow, question: QuestionRow, seen: Seen, holds: Callable[[
             return Finding(PASSED, answer=answer)
     mistake: Optional[Answer] = next((a for a in seen.answers if not a.right and all_cases(a)), None)
     kinds = sorted({str(artist["kind"]) for case in check.cases for artist in seen.artists[case]} - {"axes"})
-    french = {"image": "image", "series": "barres ou courbes", "points": "points", "table": "tableau", "text": "texte"}
-    present = ", ".join(french.get(kind, kind) for kind in kinds) or "rien"
+    present = ", ".join(dict.fromkeys(FRENCH.get(kind, kind) for kind in kinds)) or "rien"
     return Finding(
         FAILED,
         f"{question.signature} : rien dans la figure n'a les valeurs attendues pour {question.parts[check.part]} "
@@ -167,6 +172,34 @@ def _holds_values(artists: List[Artist], parts: Any, place: int, tolerance: floa
     )
 
 
+def _counted(artists: List[Artist], values: Any, tolerance: float) -> bool:
+    """Whether bars that touch, or that stand apart in the middle of their bins, are a histogram of the values."""
+    for bars in (artist for artist in artists if artist["kind"] == "bars"):
+        left, right = bars["left"], bars["right"]
+        if not len(left) == len(right) == len(bars["data"]) > 1 or not np.all(left < right):
+            continue
+        order = np.argsort(left)
+        left, right, heights = left[order], right[order], bars["data"][order]
+        middle = (right[:-1] + left[1:]) / 2
+        first, last = (left[0] + right[0]) / 2, (left[-1] + right[-1]) / 2  # centres
+        apart = np.array([2 * first - middle[0], *middle]), np.array([*middle, 2 * last - middle[-1]])
+        if any(_is_histogram(np.ravel(values), low, high, heights, tolerance) for low, high in ((left, right), apart)):
+            return True
+    return False
+
+
+def _is_histogram(values: Any, left: Any, right: Any, heights: Any, tolerance: float) -> bool:
+    """Whether the heights are counts, parts of the whole, or densities; a value on an edge may count on either side."""
+    slack = tolerance * (1 + np.max(np.abs(values)))
+    least = [np.sum((values > low + slack) & (values < high - slack)) for low, high in zip(left, right)]
+    most = [np.sum((values >= low - slack) & (values <= high + slack)) for low, high in zip(left, right)]
+    for unit in (1.0, len(values), len(values) * (right - left)):
+        counts = heights * unit
+        if abs(np.sum(counts) - len(values)) < 1e-3 and np.all(counts >= np.subtract(least, 1e-3)) and np.all(counts <= np.add(most, 1e-3)):
+            return bool(np.sum(counts > 0.5) > 1)
+    return False
+
+
 def _all_texts(artists: List[Artist]) -> List[str]:
     titles = ("title", "heading", "xlabel", "ylabel")
     return [text for artist in artists for text in [*artist.get("strings", []), *(artist.get(title, "") for title in titles)] if text]
@@ -217,6 +250,7 @@ FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
     },
     "image": {"data": _is_plane, "x": _is_line, "y": _is_line},
     "series": {"data": _is_line},
+    "bars": {"data": _is_line, "left": _is_line, "right": _is_line},
     "points": {"data": _is_plane},
     "table": {"cells": _are_texts},
     "text": {"strings": _are_texts},

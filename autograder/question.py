@@ -77,6 +77,8 @@ TITLES = {
     "rows_sum_to_zero": "lignes de somme 0",
     "agrees": "valeurs",
     "spread": "tirage varié",
+    "zero_where": "zéro hors du masque",
+    "unchanged": "résultat inchangé",
     "distinct": "matrices différentes",
     "reproducible": "graine respectée",
     "follows_permutation": "ordre des mots suivi",
@@ -84,6 +86,8 @@ TITLES = {
     "shows_matrix": "poids montrés",
     "labels_words": "mots sur les axes",
     "shows_values": "vecteurs montrés",
+    "shows_histogram": "histogramme montré",
+    "reaches": "niveau atteint",
 }
 
 
@@ -102,7 +106,8 @@ class Check:
     def title(self) -> str:
         """What it looks at, in French: "valeurs de A", "valeurs : rectangle"."""
         named = TITLES[self.kind] + (f" de {self.part}" if self.part and self.kind in ("shape", "agrees") else "")
-        return named if self.id == self.kind or self.part else f"{named} : {self.cases[0].title}"
+        case = self.cases[-1 if self.kind in ("unchanged", "reaches") else 0]
+        return named if self.id == self.kind or (self.part and self.kind != "unchanged") else f"{named} : {case.title}"
 
 
 def shape(cases: Sequence[Case], part: str = "", dims: str = "", id: str = "shape") -> Check:
@@ -140,9 +145,19 @@ def reproducible(same: Case, again: Case, other: Case, id: str = "reproducible")
     return Check("reproducible", (same, again, other), id)
 
 
-def follows_permutation(case: Case, permuted: Case, part: str = "", id: str = "permutation") -> Check:
-    """What came for the permuted words is the permutation (reversal) of what came for the words."""
-    return Check("follows_permutation", (case, permuted), id, part)
+def zero_where(cases: Sequence[Case], part: str = "", where: str = "mask", id: str = "padding") -> Check:
+    """The part is 0 wherever the input of that name is (they begin with the same axes)."""
+    return Check("zero_where", tuple(cases), id, part, options={"where": where})
+
+
+def unchanged(case: Case, other: Case, part: str = "", id: str = "unchanged") -> Check:
+    """What came for `other` is what came for `case`, on the leading block of every axis that both have."""
+    return Check("unchanged", (case, other), id, part)
+
+
+def follows_permutation(case: Case, permuted: Case, part: str = "", axis: int = -2, id: str = "permutation") -> Check:
+    """What came for the permuted words is the permutation (reversal along the axis) of what came for the words."""
+    return Check("follows_permutation", (case, permuted), id, part, options={"axis": axis})
 
 
 def feels_position(case: Case, permuted: Case, part: str = "", id: str = "position") -> Check:
@@ -163,6 +178,16 @@ def labels_words(cases: Sequence[Case], part: str, words: str, id: str = "labels
 def shows_values(cases: Sequence[Case], part: str, id: str = "shows_values") -> Check:
     """The vectors of the part are in the figure: an image, bars, lines, a table or text."""
     return Check("shows_values", tuple(cases), id, part)
+
+
+def shows_histogram(cases: Sequence[Case], part: str, id: str = "histogram") -> Check:
+    """Some bars or steps of the figure are a histogram of the part's values: any bins, counts or densities."""
+    return Check("shows_histogram", tuple(cases), id, part)
+
+
+def reaches(runs: Sequence[Case], measure: str, least: float | None = None, most: float | None = None, *, id: str) -> Check:
+    """A training's measure is at least, or at most, so much; with two runs, that of the second less that of the first."""
+    return Check("reaches", tuple(runs), id, options={"measure": measure, "least": least, "most": most})
 
 
 @dataclass(frozen=True)
@@ -213,6 +238,7 @@ class Question:
     accepts: Sequence[Accepted] = ()
     mistakes: Sequence[Mistake] = ()
     figure: bool = False  # the student returns a figure; reference and mistakes return what it shows
+    group: str = ""  # the heading of the handout under which reports show it
 
     @property
     def cases(self) -> list[Case]:
@@ -251,3 +277,22 @@ class FreeText:
     id: str
     title: str
     placeholder: str  # the text of the stub: left as it was, the answer is worth 0
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Training:
+    """What the student's functions learn when they are trained: an audit, made on demand.
+
+    A function that the lab provides trains them in the sandbox and returns parameters; `measure`
+    scores these on the trusted side, on labels that the sandbox never saw.
+    """
+
+    id: str
+    title: str
+    call: str  # the provided function
+    source: Function  # () -> which data it is, in a few words
+    runs: Function  # () -> {title of a run: arguments}
+    measure: Function  # (title of a run, parameters) -> {measure: number}; raises ValueError for what are no parameters
+    checks: Sequence[Check]  # of kind `reaches`; their cases are named after the runs
+    group: str = ""

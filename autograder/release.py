@@ -21,7 +21,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from autograder.bundle import bundle
 from autograder.config import Config
-from autograder.lab import DEMO, Lab
+from autograder.lab import DEMO, PROVIDED, Lab
 from autograder.oracle import build_table
 from autograder.question import FreeText, Question
 from autograder.source import Cell
@@ -50,7 +50,7 @@ def build(lab: Lab, config: Config) -> dict[str, bytes]:
     cells = list(released_cells(lab))
     page = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, keep_trailing_newline=True)
     packages = config.labs[lab.id].packages
-    return {
+    built = {
         f"{lab.id}.ipynb": notebook(cells, table).encode(),
         f"{lab.id}.py": script(cells).encode(),
         "check.py": bundle(CHECK_MODULES).encode(),
@@ -58,6 +58,7 @@ def build(lab: Lab, config: Config) -> dict[str, bytes]:
         "LISEZMOI.md": page.get_template("LISEZMOI.md").render(lab=lab, table=table, packages=packages).encode(),
         "requirements.txt": "".join(f"{package}\n" for package in packages).encode(),
     }
+    return {**built, **lab.files}
 
 
 def released_cells(lab: Lab) -> Iterator[Cell]:
@@ -122,7 +123,7 @@ def notebook(cells: Sequence[Cell], table: Table) -> str:
 
 def _nbgrader(cell: Cell, points: float, text: bool) -> dict[str, Any]:
     """An answer, a test (a `check` cell), a manually marked answer, or a read-only cell."""
-    test, provided = "check" in cell.tags, cell.id == "setup" or DEMO in cell.tags
+    test, provided = "check" in cell.tags, cell.id == "setup" or bool({DEMO, PROVIDED} & {*cell.tags})
     metadata = {
         "schema_version": 3,
         "grade_id": cell.id,

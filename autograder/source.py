@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, List, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Tuple
 
 HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\])?(?P<rest>(?:\s+\w+=.*)?)$")
 
@@ -121,11 +121,22 @@ def _cell(number: int, item: Any) -> Cell:
     )
 
 
-def loadable(cells: Iterable[Cell], demos: Sequence[str], demo_ids: Sequence[str] = ()) -> List[Dict[str, Any]]:
-    """The code cells as the loader takes them: provided demos left out, changed ones for their definitions."""
-    known = {demo.strip() for demo in demos}
-    return [
-        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in demo_ids}
+@dataclass(frozen=True)
+class Handed:
+    """The cells of a lab that students receive ready to run."""
+
+    demos: Tuple[str, ...] = ()  # texts of those that show or train: not run again
+    demo_ids: Tuple[str, ...] = ()  # their ids: where a student changed one, its definitions still count
+    provided: Tuple[Tuple[str, str], ...] = ()  # (id, text) of those that call the student's functions: run as handed out
+
+
+def loadable(cells: Iterable[Cell], handed: Handed) -> List[Dict[str, Any]]:
+    """The code cells as the loader takes them: demos left out, changed ones for their definitions, provided ones last."""
+    known = {demo.strip() for demo in handed.demos}
+    provided = dict(handed.provided)
+    own = [
+        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in handed.demo_ids}
         for cell in cells
-        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in known
+        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in known and cell.id not in provided
     ]
+    return own + [{"text": text, "where": f"code fourni ({id})", "line": 0, "definitions": False} for id, text in provided.items()]

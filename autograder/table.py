@@ -15,6 +15,7 @@ from typing import Any, Dict, List, Tuple
 
 import numpy as np
 
+from autograder.source import Handed
 from autograder.values import Seed
 
 SCHEMA = 1
@@ -54,7 +55,7 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """A question as data. `kind` is `function`, `figure` or `text`."""
+    """A question as data. `kind` is `function`, `figure`, `text` or `training`."""
 
     id: str
     title: str
@@ -69,6 +70,7 @@ class QuestionRow:
     answers: Tuple[Answer, ...]
     placeholder: str = ""
     steps: int = 1  # functions that its answer goes through: each may round, so each widens the tolerance
+    group: str = ""  # heading of the handout
 
     @cached_property
     def by_context(self) -> Dict[Tuple[str, ...], Tuple[Answer, ...]]:
@@ -91,8 +93,7 @@ class Table:
     tolerance: float
     packages: Tuple[str, ...]
     questions: Tuple[QuestionRow, ...]
-    demos: Tuple[str, ...]  # texts of the provided cells that are not run again
-    demo_ids: Tuple[str, ...]  # their ids: where a student changed one, its definitions still count
+    handed: Handed  # the cells that come ready to run
     schema: int = SCHEMA
 
     def question(self, id: str) -> QuestionRow:
@@ -163,7 +164,7 @@ def _table(tree: Dict[str, Any]) -> Table:
         )
         for row in tree["questions"]
     )
-    return Table(**{**tree, "questions": questions})
+    return Table(**{**tree, "questions": questions, "handed": Handed(**tree["handed"])})
 
 
 def calls(question: QuestionRow) -> List[Tuple[str, Tuple[Any, ...]]]:

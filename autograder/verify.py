@@ -28,7 +28,7 @@ from autograder.release import archive, build, released_cells, stale
 from autograder.table import QuestionRow, Table, calls
 from autograder.values import NotPlain, Seed, plain
 
-PROPERTIES = ("rows_sum_to_one", "rows_sum_to_zero", "follows_permutation", "feels_position")
+PROPERTIES = ("rows_sum_to_one", "rows_sum_to_zero", "zero_where", "unchanged", "follows_permutation", "feels_position")
 MARGIN = 10.0  # how many tolerances a mistake must be away from every right answer
 
 
@@ -129,10 +129,14 @@ def _outcomes(row: QuestionRow, function: Callable[..., Any]) -> dict[str, list[
 
 
 def _drawn(parts: tuple[Any, ...]) -> list[dict[str, Any]]:
-    """A figure that shows these parts, as plain data: an image for every matrix, words where they fit."""
-    words = next(part for part in parts if isinstance(part, list))
+    """A figure that shows these parts, as plain data: an image for every matrix, words where they fit, a histogram of a line."""
+    words = next((part for part in parts if isinstance(part, list)), [])
     artists: list[dict[str, Any]] = []
-    matrices = [m for part in parts if not isinstance(part, list) for m in (part if np.ndim(part) == 3 else [part])]
+    numbers = [part for part in parts if not isinstance(part, list)]
+    for line in (part for part in numbers if np.ndim(part) == 1):
+        counts, edges = np.histogram(line, bins=7)
+        artists.append({"kind": "bars", "axes": 0, "data": counts.astype(float), "left": edges[:-1], "right": edges[1:]})
+    matrices = [m for part in numbers if np.ndim(part) > 1 for m in (part if np.ndim(part) == 3 else [part])]
     for number, matrix in enumerate(matrices):
         axes: dict[str, Any] = {"kind": "axes", "axes": number, "xlabel": "", "ylabel": ""}
         for side, length in (("y", len(matrix)), ("x", np.shape(matrix)[1])):

@@ -82,3 +82,32 @@ def test_what_is_not_numbers_is_no_array(value):
 @pytest.mark.parametrize("value", [True, 3, 2.5, [1, 2], np.float32(1), np.array([True]), [[]]])
 def test_numbers_of_every_kind_become_float64(value):
     assert numeric(value).dtype == np.float64
+
+
+WORDS, WEIGHTS = ["bon", "film", "!"], np.array([0.5, 0.3, 0.2])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        list(zip(WORDS, WEIGHTS)), [[w, float(p)] for w, p in zip(WORDS, WEIGHTS)], dict(zip(WORDS, WEIGHTS)), (WORDS, WEIGHTS),
+        list(zip(WEIGHTS, WORDS)), {"words": WORDS, "weights": WEIGHTS}, tuple(zip(WORDS, WEIGHTS)), (WEIGHTS, WORDS),
+    ],
+)  # fmt: skip
+def test_words_with_numbers_are_rows_or_columns(value):
+    parts, _ = align(value, (WORDS, WEIGHTS), ("words", "weights"))
+    assert parts[0] == WORDS
+    assert np.allclose(parts[1], WEIGHTS)
+
+
+def test_two_words_with_their_numbers_are_rows_or_columns_too():
+    for value in ([("bon", 0.7), ("film", 0.3)], (["bon", "film"], [0.7, 0.3])):
+        parts, _ = align(value, (["bon", "film"], np.array([0.7, 0.3])))
+        assert parts[0] == ["bon", "film"]
+        assert np.allclose(parts[1], [0.7, 0.3])
+
+
+@pytest.mark.parametrize("value", [["bon", "film"], [("bon",), ("film",)], [1, 2], "bon", None, []])
+def test_rows_of_something_else_are_not_taken_for_columns(value):
+    parts, _ = align(value, (["bon", "film", "!"], WEIGHTS))
+    assert parts[0] is None or parts[1] is None or parts[1].size == 0

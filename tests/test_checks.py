@@ -7,7 +7,7 @@ import pytest
 from toys import judged, said, softmax, toy_table
 
 from autograder.checks import number, same_parts
-from autograder.question import Case, Question, agrees, rows_sum_to_one, shape
+from autograder.question import Case, Question, agrees, follows_permutation, rows_sum_to_one, shape, unchanged, zero_where
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,35 @@ def test_row_sums_allow_n_times_the_tolerance_and_no_more():
     for extra, passes in ((2.5e-4, True), (4e-4, False)):
         told = message(f"np.full((5, 3), 1 / 3) + {extra} / 3", softmax, [rows_sum_to_one(CASE)])
         assert ("chaque ligne" not in told) is passes
+
+
+def test_zero_where_looks_at_the_places_where_the_input_is_zero_and_nowhere_else():
+    mask = np.array([[1.0, 1, 0], [1, 0, 0]])
+    asked = {"inputs": {"X": "n d", "mask": mask}, "reference": lambda X, mask: X * mask, "checks": [zero_where([Case("masqué", n=2, d=3)])]}
+    table = toy_table(Question("f", "F", "f", **asked))
+    for code, verdict in {"X * mask": "passed", "5 * X * mask": "passed", "0 * X": "passed", "X": "failed", "X * np.nan": "failed",
+                          "X[:, :2]": "failed", "X * mask + 1e-6": "passed", "None": "failed"}.items():  # fmt: skip
+        judgement = judged(table, f"import numpy as np\ndef f(X, mask):\n    return {code}\n")["f"]
+        assert [v.verdict for v in judgement.verdicts] == [verdict], code
+    assert "là où le masque l'est" in said(judged(table, "def f(X, mask):\n    return X + 9\n")["f"])
+
+
+def test_unchanged_holds_two_cases_against_each_other_on_what_they_have_in_common():
+    short, long = (np.arange(6.0).reshape(3, 2), np.arange(12.0).reshape(3, 4))
+    long[:, :2] = short
+    first, second = Case("court", given={"X": short}), Case("long", given={"X": long})
+    table = toy_table(Question("f", "F", "f", {"X": None}, lambda X: X, [unchanged(first, second)]))
+    for code, verdict in {"X": "passed", "2 * X": "passed", "X / X.shape[1]": "failed", "X - X.mean(axis=1, keepdims=True)": "failed",
+                          "X * np.nan": "failed", "X[:, 0] if X.shape[1] == 4 else X": "failed", "None": "failed"}.items():  # fmt: skip
+        judgement = judged(table, f"import numpy as np\ndef f(X):\n    return {code}\n")["f"]
+        assert [v.verdict for v in judgement.verdicts] == [verdict], code
+    assert "change du cas « court » au cas « long »" in said(judged(table, "def f(X):\n    return X / X.shape[1]\n")["f"])
+
+
+def test_a_permutation_is_followed_along_the_axis_of_the_words():
+    words = np.random.default_rng(0).standard_normal((2, 5))
+    cases = Case("dans l'ordre", given={"X": words}), Case("à l'envers", given={"X": words[:, ::-1].copy()})
+    table = toy_table(Question("f", "F", "f", {"X": None}, softmax, [follows_permutation(*cases, axis=-1)]))
+    for code, verdict in {"np.exp(X)": "passed", "np.cumsum(X, axis=1)": "failed", "X * np.arange(5)": "failed"}.items():
+        judgement = judged(table, f"import numpy as np\ndef f(X):\n    return {code}\n")["f"]
+        assert [v.verdict for v in judgement.verdicts] == [verdict], code

@@ -24,7 +24,7 @@ HEADER = ["student", "tokenize", "embeddings", "weights", "qkv", "scores", "soft
 @pytest.fixture
 def autograder(monkeypatch, capsys):
     """Run the command line in this process: (exit code, standard output, standard error)."""
-    monkeypatch.setattr(cli, "build_table", lambda lab, config, hidden: table(lab.id, hidden))  # built once a session
+    monkeypatch.setattr(cli, "build_table", lambda lab, config, hidden, training=False: table(lab.id, hidden))  # built once a session
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
@@ -99,6 +99,7 @@ BAD = {
     "manual marks, unknown question": (lambda t: ["tp4_ex1", t / "good.py", "--manual", marks(t, "student,x\na,1\n")], "unknown question 'x'"),
     "manual marks, too many cells": (lambda t: ["tp4_ex1", t / "good.py", "--manual", marks(t, "student,show\na,1,2\n")], "line 2: more cells"),
     "unknown sandbox level": (lambda t: ["tp4_ex1", t / "good.py", "--level", "Z"], "--level Z: unknown sandbox level; A or B"),
+    "a lab that trains nothing": (lambda t: ["tp4_ex1", t / "good.py", "--training"], "--training: tp4_ex1 trains nothing; leave the option out"),
     "results below a file": (lambda t: ["tp4_ex1", t / "good.py", "--out", t / "good.py" / "out"], "good.py"),
     "results where a file is": (lambda t: ["tp4_ex1", t / "good.py", "--out", t / "good.py"], "good.py: File exists"),
     "results in /proc": (lambda t: ["tp4_ex1", t / "good.py", "--out", "/proc/results"], "/proc/results"),

@@ -1,8 +1,11 @@
 """Figures as plain data, and the checks that look for the data under the right words."""
 
+import numpy as np
 import pytest
 from conftest import table
-from toys import judged, said, verdicts
+from toys import judged, said, toy_table, verdicts
+
+from autograder.question import Case, Question, shows_histogram
 
 HEAD = """
 import matplotlib.pyplot as plt
@@ -182,3 +185,40 @@ def test_every_head_must_be_shown_and_words_read(body, points):
     judgement = judged(table("tp4_ex2"), PLOT + lines)["plot"]
     found = verdicts(judgement)
     assert (found["weights"].verdict == "passed", found["words"].verdict == "passed") == points, said(judgement)
+
+
+HISTOGRAMS = {
+    "hist": "plt.hist(v)",
+    "many bins": "plt.hist(v, bins=30)",
+    "few bins, chosen edges": "plt.hist(v, bins=[0, 1, 3, 5])",
+    "density": "plt.hist(v, density=True)",
+    "parts of the whole": "plt.hist(v, weights=np.ones(24) / 24)",
+    "horizontal": "plt.hist(v, orientation='horizontal')",
+    "narrow bars": "plt.hist(v, rwidth=0.7)",
+    "an outline": "plt.hist(v, histtype='step')",
+    "a filled outline": "plt.hist(v, histtype='stepfilled', bins=12)",
+    "stairs": "plt.stairs(*np.histogram(v, bins=8))",
+    "bars by hand": "n, e = np.histogram(v, 6)\nplt.bar((e[1:] + e[:-1]) / 2, n, width=0.4)",
+    "bars by hand, from their left side": "n, e = np.histogram(v, 6)\nplt.bar(e[:-1], n, width=np.diff(e), align='edge')",
+    "with lines over it": "plt.hist(v)\nplt.axvline(v.mean())\nplt.axvline(0)",
+}
+NO_HISTOGRAMS = {
+    "another one": "plt.hist(v ** 2)",
+    "one bar": "plt.hist(v, bins=1)",
+    "the values themselves": "plt.bar(np.arange(24), v)",
+    "a line": "plt.plot(v)",
+    "part of the values": "plt.hist(v, range=(0, 3))",
+    "cumulative": "plt.hist(v, cumulative=True)",
+    "nothing": "pass",
+    "bars that touch nothing": "plt.bar([0, 100], [12, 12])",
+}
+
+
+@pytest.mark.parametrize(("body", "verdict"), [(body, "passed") for body in HISTOGRAMS.values()] + [(body, "failed") for body in NO_HISTOGRAMS.values()],
+                         ids=[*HISTOGRAMS, *NO_HISTOGRAMS])  # fmt: skip
+def test_a_histogram_is_one_whatever_its_bins(body, verdict):
+    question = Question("f", "F", "f", {"v": lambda draw: np.sqrt(np.arange(24.0))}, lambda v: v, [shows_histogram([Case("valeurs")], "v")],
+                        parts=("v",), figure=True)  # fmt: skip
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    code = f"import matplotlib.pyplot as plt\nimport numpy as np\ndef f(v):\n    fig = plt.figure()\n    plt.gca()\n{lines}    return fig\n"
+    assert [v.verdict for v in judged(toy_table(question), code)["f"].verdicts] == [verdict]

@@ -522,3 +522,19 @@ def test_a_written_answer_waits_for_a_person_and_an_untouched_one_is_zero(code, 
     assert [v.verdict for v in judgement.verdicts] == [verdict]
     assert judgement.points == 0
     assert judgement.pending is (verdict == "pending")
+
+
+def test_a_mistake_that_raises_is_known_by_its_kind_and_by_the_numbers_in_its_message():
+    def fails(text):
+        def function(A, B):
+            raise ValueError(text)
+
+        return function
+
+    table = toy_table(product(mistakes=[
+        Mistake("three", fails("size 3 at <box at 0x7f00a1> [1. 2.]"), "S", "TROIS"), Mistake("four", fails("size 4"), "S", "QUATRE"),
+    ]))  # fmt: skip
+    told = {"'size 3 at <box at 0x7fdeadbeef12> [9. 8.]'": "TROIS", "'taille 4'": "QUATRE", "'size 5'": ""}
+    for text, hint in told.items():
+        judgement = judged(table, f"def product(A, B):\n    raise ValueError({text})\n")["product"]
+        assert {verdict.hint for verdict in judgement.verdicts} == {hint}, text

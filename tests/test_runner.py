@@ -27,6 +27,7 @@ def test_a_value_comes_back_plain():
         ("f = 1", "missing"),
         ("f = None", "missing"),
         ("def f(X):\n    raise NotImplementedError('à compléter')", "unwritten"),
+        ("import codecs\ndef f(X):\n    return codecs.Codec().encode(X)", "raised"),  # a NotImplementedError of a library's
         ("def f(X):\n    return 1 / 0", "raised"),
         ("def f(X):\n    raise SystemExit", "raised"),
         ("def f(X):\n    raise KeyboardInterrupt", "raised"),

@@ -492,10 +492,10 @@ def test_a_submission_that_brings_the_zygote_down_gains_nothing(level, monkeypat
     with Sandbox(level, ("numpy",), SHORT) as box:
         once = box._once
 
-        def flaky(cells, calls):
+        def flaky(cells, calls, limits):
             if "bad" in cells[0]["text"]:
                 raise Broken("it has died")
-            return once(cells, calls)
+            return once(cells, calls, limits)
 
         monkeypatch.setattr(box, "_once", flaky)
         result = box.run(cells("bad = 1\n"), [Call("f", "f")])

@@ -79,24 +79,28 @@ class Sandbox:
         if self._zygote is None:
             self._zygote = Zygote(self.level, self.packages, self.limits, self._without)
 
-    def run(self, cells: Sequence[dict[str, Any]], calls: Sequence[Call]) -> Run:
+    def run(
+        self, cells: Sequence[dict[str, Any]], calls: Sequence[Call], limits: Limits | None = None
+    ) -> Run:
         """Run one submission: load its cells, make the calls. Never raises for what it does.
+
+        `limits` of time may be other ones than the sandbox's.
 
         When the zygote dies, that is our fault and the submission is run once more, from scratch.
         When it dies again, and a fresh one is healthy, the submission has brought it down: its
         calls are `crashed`. Otherwise `Run.fault` says what is wrong.
         """
         try:
-            return self._once(cells, calls)
+            return self._once(cells, calls, limits)
         except Broken:
             self.close()
         try:
-            return self._once(cells, calls)
+            return self._once(cells, calls, limits)
         except Broken as error:
             self.close()
             fault = str(error)
         try:
-            health = self._once(_HEALTH, [Call("health", "well")])
+            health = self._once(_HEALTH, [Call("health", "well")], None)
         except Broken as error:
             self.close()
             return Run([], {}, str(error))
@@ -105,7 +109,9 @@ class Sandbox:
         crashed = Outcome({"status": "crashed", "message": fault})
         return Run([], {call.id: crashed for call in calls}, None)
 
-    def _once(self, cells: Sequence[dict[str, Any]], calls: Sequence[Call]) -> Run:
+    def _once(
+        self, cells: Sequence[dict[str, Any]], calls: Sequence[Call], limits: Limits | None
+    ) -> Run:
         self.start()
         assert self._zygote is not None
-        return Attempt(self._zygote, cells, self.limits).run(calls)
+        return Attempt(self._zygote, cells, limits or self.limits).run(calls)

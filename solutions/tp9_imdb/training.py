@@ -1,0 +1,72 @@
+"""TP9: what the three models learn, measured on reviews that the sandbox never saw. For `grade --training`."""
+
+import contextlib
+import io
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from autograder.lab import reference
+from autograder.question import Case, Training, reaches
+
+lab = reference(__file__)
+FILES = Path(__file__).parent / "files"  # what students load the reviews with
+CACHE = Path(__file__).parents[2] / "results" / "imdb"
+N_TRAIN, N_TEST, EPOCHS, SEED = 2_000, 2_000, 10, 0
+RIGHT, LOSS = "taux de bonne classification", "coût final rapporté au coût de départ"
+
+mean, attention, text = (Case(name) for name in lab.MODELS)
+
+
+@lru_cache(maxsize=1)
+def reviews():
+    """The fixed set: read once a process, kept in results/ from run to run."""
+    sys.path.insert(0, str(FILES))
+    try:
+        import imdb
+    finally:
+        sys.path.remove(str(FILES))
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        return imdb.load_reviews(N_TRAIN, N_TEST, cache=CACHE)
+
+
+@lru_cache(maxsize=1)
+def vectors():
+    return reviews().embeddings.astype(np.float32)
+
+
+def runs(seed=SEED):
+    """The arguments of `trained`, for each model."""
+    train = reviews().train
+    return {name: (name, train.ids, train.y, vectors(), EPOCHS, seed) for name in lab.MODELS}
+
+
+def measure(run, parameters):
+    """The accuracy on held-out reviews, and how far the loss has fallen, with the reference's own model."""
+    begun = lab.start(run, vectors().shape[1], SEED)
+    if not isinstance(parameters, dict) or set(parameters) != set(begun):
+        raise ValueError("no parameters of this model")
+    if any(np.shape(parameters[name]) != np.shape(value) for name, value in begun.items()):
+        raise ValueError("parameters of another shape")
+    model, train, test = lab.MODELS[run], reviews().train, reviews().test
+    logits, _ = lab.predict(model, parameters, test.ids, vectors())
+    last, first = (lab.cross_entropy(lab.predict(model, which, train.ids, vectors())[0], train.y) for which in (parameters, begun))
+    return {RIGHT: float(lab.accuracy(logits, test.y)), LOSS: float(last / first)}
+
+
+training = Training(
+    "training", "Entraîner les trois modèles",
+    call="trained", source=lambda: reviews().source, runs=runs, measure=measure,
+    checks=[
+        reaches([mean], LOSS, most=0.85, id="mean_loss"),
+        reaches([attention], LOSS, most=0.85, id="attention_loss"),
+        reaches([text], LOSS, most=0.85, id="text_loss"),
+        reaches([mean], RIGHT, least=0.70, id="mean"),
+        reaches([attention], RIGHT, least=0.77, id="attention"),
+        reaches([text], RIGHT, least=0.77, id="text"),
+        reaches([mean, attention], RIGHT, least=0.02, id="attention_gain"),
+    ],
+    group="Entraînement",
+)  # fmt: skip
