@@ -6,12 +6,14 @@ pool of processes, or this very process where one worker is enough.
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from autograder.config import Marks
 from autograder.grade import Graded, grade
@@ -161,7 +163,16 @@ _sandbox: Sandbox
 def _start(job: Job) -> None:
     global _job, _sandbox
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word
+    threading.Thread(target=_end_with_the_grader, daemon=True).start()
     _job, _sandbox = job, Sandbox(job.level, job.table.packages, job.limits)
+
+
+def _end_with_the_grader() -> None:
+    """A worker whose grader was killed has nobody left to work for."""
+    grader = parent_process()
+    if grader is not None:
+        grader.join()
+        os._exit(1)
 
 
 def _work(submission: Submission) -> Result:

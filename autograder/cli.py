@@ -28,6 +28,7 @@ from autograder.oracle import build_table
 from autograder.release import ReleaseError, archive, build, given, stale, write
 from autograder.report.files import result_json, run_json, scores_csv
 from autograder.report.page import feedback_page
+from autograder.resume import PAGE, RESULT, finished, run_key, submission_key, sweep, write_whole
 from autograder.sandbox.host import Limits, SandboxUnavailable
 from autograder.sandbox.model import Level
 from autograder.sandbox.probe import probe, refusal
@@ -123,23 +124,31 @@ def grade(
         table, given(chosen), settings.marks, _level(level, unsafe), Limits(**settings.limits.model_dump()),
         read_manual(manual, {question.id: question.points for question in table.questions}), audit,
     )  # fmt: skip
-    if audit:
-        _announce(chosen, job, audit, len(submissions), workers)
     strangers = job.manual.keys() - {submission.student for submission in submissions}
     if strangers:
         screen.print(f"WARNING: {manual}: no submission of {', '.join(sorted(strangers))}", style="yellow", markup=False, soft_wrap=True)
-    rows: list[Row] = []
+    sweep(out)
+    shared = run_key(chosen, settings, job.level, training)
+    keys = {one.folder: submission_key(one, job.manual.get(one.student, {}), shared) for one in submissions}
+    before = {one.folder: finished(out / one.folder, keys[one.folder]) for one in submissions}
+    rows = [known for known in before.values() if known is not None]
+    waiting = [one for one in submissions if before[one.folder] is None]
+    if audit and waiting:
+        _announce(chosen, job, audit, len(waiting), workers)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
-        for result in progress.track(grade_class(submissions, job, workers), len(submissions), description=chosen.id):
-            _write(out / result.folder / "result.json", result_json(result))
-            _write(out / result.folder / "feedback.html", feedback_page(result, table.title))
+        for result in progress.track(grade_class(waiting, job, workers), len(waiting), description=chosen.id):
+            write_whole(out / result.folder / PAGE, feedback_page(result, table.title))
+            key = keys[result.folder] if result.status != "internal_error" else ""  # that one is tried again
+            write_whole(out / result.folder / RESULT, result_json(result, key))
             rows.append(row(result))
-    _write(out / "scores.csv", scores_csv(rows, table))
+    write_whole(out / "scores.csv", scores_csv(rows, table))
     seconds = time.perf_counter() - started
-    facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(rows)}
-    _write(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))
+    facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(rows), "graded": len(waiting)}
+    write_whole(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))
     _summary(rows, table, seconds, job.level, out)
+    if len(waiting) < len(rows):
+        screen.print(f"{len(rows) - len(waiting)} of them were graded before, and nothing has changed since", markup=False, soft_wrap=True)
     raise typer.Exit(1 if any(row.status == "internal_error" for row in rows) else 0)
 
 
@@ -181,15 +190,6 @@ def _writable(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=out):
         pass
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as file:
-        file.write(data)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
 
 
 def _summary(rows: list[Row], table: Table, seconds: float, level: Level, out: Path) -> None:

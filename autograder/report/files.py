@@ -9,16 +9,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.batch import Result, Row
+from autograder.score import Score
 from autograder.table import Table
 
 SCHEMA = 1
 
 
-def result_json(result: Result) -> bytes:
-    """A student's result, per question and per check: verdict, points, message, hint, mistake, note."""
+def result_json(result: Result, key: str = "") -> bytes:
+    """A student's result, per question and per check: verdict, points, message, hint, mistake, note.
+
+    `key` stands for all that it depends on.
+    """
     marks = result.score
     tree = {
         "schema": SCHEMA,
+        "key": key,
         "lab": result.lab,
         "student": result.student,
         "file": result.file,
@@ -57,6 +62,17 @@ def result_json(result: Result) -> bytes:
         ],
     }
     return _json(tree)
+
+
+def row_of(tree: Any) -> Row:
+    """A result's row, from its result.json. Raises KeyError or TypeError where it is none."""
+    questions = tree["questions"]
+    points = {question["id"]: question["points"] for question in questions}
+    mistakes = {
+        question["id"]: tuple(sorted({check["mistake"] for check in question["checks"]} - {""})) for question in questions
+    }
+    marks = Score(points, tree["auto"] or 0.0, tree["manual"], tree["bonus"], tree["total"])
+    return Row(tree["student"], tree["status"], marks, tree["fault"] or tree["message"], mistakes)
 
 
 def scores_csv(rows: Sequence[Row], table: Table) -> bytes:

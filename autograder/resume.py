@@ -1,0 +1,93 @@
+"""What was graded and has not changed since is not graded again.
+
+A result carries the key of all that it depends on: the submission's bytes, marks given by hand, the
+lab, the configuration, this package, the sandbox level. A run that was cut off is finished by the
+same command; one whole result is either there, or not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.batch import Row
+from autograder.config import Config
+from autograder.lab import Lab
+from autograder.report.files import row_of
+from autograder.sandbox.model import Level
+from autograder.source import BadSource
+from autograder.submission import Submission
+
+RESULT, PAGE = "result.json", "feedback.html"
+PART = ".part-"  # how the name of a file begins that is being written
+_HERE = Path(__file__).resolve().parent
+
+
+def run_key(lab: Lab, config: Config, level: Level, training: bool) -> bytes:
+    """The key of what all submissions of a run share."""
+    engine = [path for path in _HERE.rglob("*") if path.suffix == ".py" or path.parent.name == "templates"]
+    course = [*lab.folder.rglob("*"), *lab.folder.parent.glob("*.py")]
+    sources = sorted(path for path in {*engine, *course} if path.is_file() and "__pycache__" not in path.parts)
+    facts = [level.value, str(training), platform.python_version(), np.__version__, config.model_dump_json()]
+    return _digest([*(fact.encode() for fact in facts), *(path.read_bytes() for path in sources)])
+
+
+def submission_key(submission: Submission, manual: Mapping[str, float], run: bytes) -> str:
+    """The key of one result."""
+    parts = [run, submission.student.encode("utf-8", "replace"), submission.folder.encode(), repr(sorted(manual.items())).encode()]
+    for entry in submission.entries:
+        parts.append(os.fsencode(entry.path))
+        try:
+            parts.append(entry.read())
+        except BadSource as error:
+            parts.append(str(error).encode())
+    return _digest(parts).hex()
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.digest()
+
+
+def finished(folder: Path, key: str) -> Row | None:
+    """The row of a result that is whole, and has this key."""
+    try:
+        tree: Any = json.loads((folder / RESULT).read_bytes())
+        return row_of(tree) if tree["key"] == key and (folder / PAGE).is_file() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, also where the machine stops half way. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=PART)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(part, 0o644)
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise
+
+
+def sweep(out: Path) -> None:
+    """Remove what a run that was killed had begun to write."""
+    for part in (*out.glob(PART + "*"), *out.glob(f"*/{PART}*")):
+        with contextlib.suppress(OSError):
+            part.unlink()
