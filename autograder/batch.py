@@ -13,20 +13,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 
 from autograder.config import Marks
 from autograder.grade import Graded, grade
 from autograder.guard import Report
 from autograder.judge import Judgement, Verdict
+from autograder.lab import load_lab
+from autograder.oracle import carrier
 from autograder.release import Given
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.model import Level, Limits
 from autograder.score import Score, score
 from autograder.source import BadSource
 from autograder.submission import Submission
-from autograder.table import Table
-from autograder.training import Audit, learned
+from autograder.table import Answer, Table
+from autograder.training import learned
 
 INTERNAL = "La correction n'a pas abouti, et ce n'est pas ta faute : l'équipe est prévenue."
 
@@ -35,13 +39,14 @@ INTERNAL = "La correction n'a pas abouti, et ce n'est pas ta faute : l'équipe e
 class Job:
     """All that grading takes beside the submission: plain data, the same for a whole class."""
 
+    folder: Path  # of the lab: it is loaded again by a worker, since functions do not cross
     table: Table
     given: Given  # the stub as it was handed out
     marks: Marks
     level: Level
     limits: Limits
     manual: Mapping[str, Mapping[str, float]]
-    audit: Audit | None = None  # of the training, where the table has one
+    training: Limits | None = None  # of the training, where the table has one to audit
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,10 @@ def grade_one(submission: Submission, job: Job, sandbox: Sandbox) -> Result:
     except Exception as error:  # ours: reading is meant to say what is wrong
         return held_back(submission, job, f"{type(error).__name__}: {error}")
     try:
-        audit = job.audit
-        graded = grade(cells, job.table, sandbox.run, (lambda loaded: learned(loaded, job.table, sandbox, audit)) if audit else None)
+        train = None
+        if (limits := job.training) is not None:
+            train = partial(learned, _lab(job.folder), table=job.table, sandbox=sandbox, limits=limits)
+        graded = grade(cells, job.table, sandbox.run, partial(_carry, job), train)
     except Exception as error:  # ours: a student's code runs elsewhere
         sandbox.close()
         graded = Graded((), (), f"{type(error).__name__}: {error}")
@@ -104,6 +111,15 @@ def grade_one(submission: Submission, job: Job, sandbox: Sandbox) -> Result:
         submission.student, submission.folder, job.table.lab, status, file, "",
         graded.judgements, graded.problems, marks,
     )  # fmt: skip
+
+
+_lab = lru_cache(maxsize=1)(load_lab)
+_carrier = lru_cache(maxsize=1)(carrier)
+
+
+def _carry(job: Job, question: str, recognised: tuple[str, ...]) -> tuple[Answer, ...]:
+    """What several upstream errors lead to, by the lab's reference, which is loaded when this is first asked."""
+    return _carrier(_lab(job.folder), job.table)(question, recognised)
 
 
 def held_back(submission: Submission, job: Job, fault: str) -> Result:

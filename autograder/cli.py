@@ -35,7 +35,7 @@ from autograder.sandbox.probe import probe, refusal
 from autograder.score import ManualError, read_manual
 from autograder.submission import NoSubmission, find
 from autograder.table import Table
-from autograder.training import Audit, TrainingError, rehearse
+from autograder.training import TrainingError, rehearse
 from autograder.verify import verify_lab
 
 ROOT = Path(__file__).resolve().parent.parent  # the repository, which holds the labs
@@ -119,10 +119,10 @@ def grade(
     table = build_table(chosen, settings, hidden=True, training=training)
     submissions = find(path, out, chosen.files)
     _writable(out)
-    audit = Audit(chosen.folder, Limits(**settings.training.model_dump())) if training else None
     job = Job(
-        table, given(chosen), settings.marks, _level(level, unsafe), Limits(**settings.limits.model_dump()),
-        read_manual(manual, {question.id: question.points for question in table.questions}), audit,
+        chosen.folder, table, given(chosen), settings.marks, _level(level, unsafe), Limits(**settings.limits.model_dump()),
+        read_manual(manual, {question.id: question.points for question in table.questions}),
+        Limits(**settings.training.model_dump()) if training else None,
     )  # fmt: skip
     strangers = job.manual.keys() - {submission.student for submission in submissions}
     if strangers:
@@ -133,8 +133,8 @@ def grade(
     before = {one.folder: finished(out / one.folder, keys[one.folder]) for one in submissions}
     rows = [known for known in before.values() if known is not None]
     waiting = [one for one in submissions if before[one.folder] is None]
-    if audit and waiting:
-        _announce(chosen, job, audit, len(waiting), workers)
+    if job.training and waiting:
+        _announce(chosen, job, job.training, len(waiting), workers)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
         for result in progress.track(grade_class(waiting, job, workers), len(waiting), description=chosen.id):
@@ -174,9 +174,9 @@ def _level(name: str, unsafe: bool) -> Level:
     return found
 
 
-def _announce(lab: Lab, job: Job, audit: Audit, count: int, workers: int) -> None:
+def _announce(lab: Lab, job: Job, limits: Limits, count: int, workers: int) -> None:
     """Say what the training will cost, by that of the reference."""
-    judgement, seconds = rehearse(lab, job.table, job.level, job.limits, audit)
+    judgement, seconds = rehearse(lab, job.table, job.level, limits)
     assert lab.training is not None
     whole = timedelta(seconds=round(seconds * count / min(workers, count, os.cpu_count() or 1)))
     said = f"training on {lab.training.source()}: {seconds:.1f} s for the reference, so about {whole} for {count} submissions"

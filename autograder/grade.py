@@ -17,7 +17,7 @@ import numpy as np
 
 from autograder.front import written_answer
 from autograder.guard import OutOfTime, Report, deadline
-from autograder.judge import Judgement, Outcome, judge
+from autograder.judge import Carrier, Judgement, Outcome, judge
 from autograder.loader import load
 from autograder.runner import call, variable
 from autograder.sandbox.model import Call, Run
@@ -41,10 +41,12 @@ class Graded:
     fault: str = ""
 
 
-def grade(cells: Sequence[Cell], table: Table, run: Runner, train: Trainer | None = None) -> Graded:
+def grade(
+    cells: Sequence[Cell], table: Table, run: Runner, carry: Carrier | None = None, train: Trainer | None = None
+) -> Graded:
     """Run a submission's cells, make the calls of the table, and judge what comes back.
 
-    `train` is given where the table has a training to audit.
+    `carry` is what several upstream errors lead to, `train` is given where the table has a training to audit.
     """
     plan = plan_calls(table)
     loaded = loadable(cells, table.handed)
@@ -63,7 +65,7 @@ def grade(cells: Sequence[Cell], table: Table, run: Runner, train: Trainer | Non
                 outcomes[row.id][TEXT] = [({"status": "value"}, written_answer(row, cells))]
     try:
         with deadline(JUDGING), np.errstate(all="ignore"):
-            return Graded(tuple(judge(outcomes, table)), tuple(ran.problems))
+            return Graded(tuple(judge(outcomes, table, carry)), tuple(ran.problems))
     except OutOfTime:
         return Graded((), (), f"judging takes more than {JUDGING:g} s: what came back is out of the ordinary")
 

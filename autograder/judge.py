@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -52,6 +52,7 @@ KINDS = {
 }  # fmt: skip
 
 Outcome = Tuple[Report, Any]  # what a call reported, and its plain value
+Carrier = Callable[[str, Tuple[str, ...]], Tuple[Answer, ...]]  # (question, upstream readings) -> answers
 CARRIED = "Erreur reportée : ton résultat est juste, compte tenu de {where} ; tu ne la paies qu'une fois."
 CHANGED = "Ta fonction modifie ses entrées : les valeurs sont justes, mais travaille plutôt sur une copie."
 OPENED = "La figure est dessinée mais pas renvoyée : ajoute un `return`."
@@ -93,17 +94,32 @@ class Judgement:
         return float(sum(verdict.points for verdict in self.verdicts))
 
     @property
+    def lost(self) -> bool:
+        """Whether some check failed."""
+        return any(verdict.verdict == FAILED for verdict in self.verdicts)
+
+    @property
     def pending(self) -> bool:
         """Whether some check waits for a person."""
         return any(verdict.verdict == PENDING for verdict in self.verdicts)
 
 
-def judge(outcomes: Mapping[str, Mapping[str, Sequence[Outcome]]], table: Table) -> List[Judgement]:
-    """Judge every question, in order: outcomes are question -> case -> calls with the same inputs."""
+def judge(
+    outcomes: Mapping[str, Mapping[str, Sequence[Outcome]]], table: Table, carry: Optional[Carrier] = None
+) -> List[Judgement]:
+    """Judge every question, in order: outcomes are question -> case -> calls with the same inputs.
+
+    Where a composed question loses points after an upstream error, `carry` says what that error leads to,
+    beside what the table holds of it.
+    """
     recognised: List[str] = []
     judgements = []
     for question in table.questions:
-        judgement = judge_question(question, outcomes.get(question.id, {}), table.tolerance, recognised)
+        given = outcomes.get(question.id, {})
+        judgement = judge_question(question, given, table.tolerance, recognised)
+        if carry is not None and recognised and question.steps > 1 and judgement.lost:
+            more = carry(question.id, tuple(recognised))
+            judgement = judge_question(question, given, table.tolerance, recognised, more)
         recognised.extend(judgement.recognised)
         judgements.append(replace(judgement, group=question.group))
     return judgements
@@ -114,8 +130,9 @@ def judge_question(
     outcomes: Mapping[str, Sequence[Outcome]],
     tolerance: float,
     recognised: Sequence[str],
+    more: Sequence[Answer] = (),
 ) -> Judgement:
-    """Judge one question; `recognised` are the readings of the questions before it."""
+    """Judge one question; `recognised` are the readings of the questions before it, `more` answers beside the table's."""
     if question.kind == "text":
         return _judge_text(question, outcomes)
     if question.kind == "training":
@@ -123,6 +140,7 @@ def judge_question(
     tolerance *= question.steps
     known = set(recognised)
     live = [a for context, answers in question.by_context.items() if known.issuperset(context) for a in answers]
+    live.extend(more)
     live.sort(key=lambda answer: (not answer.right, len(answer.context)))
     inside = [
         answer

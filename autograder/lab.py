@@ -27,7 +27,7 @@ class LabError(Exception):
     """A lab that cannot be loaded; the message is one line: what, where, what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lab:
     """A lab: its source cells, its reference module, its questions in handout order."""
 

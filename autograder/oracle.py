@@ -1,7 +1,8 @@
 """Questions to answer table: evaluate reference, accepted readings, mistakes and carried errors.
 
 Trusted side only. A carried error is the composed answer computed with an upstream function replaced
-by one of its accepted readings or mistakes; pairs of those too.
+by one of its accepted readings or mistakes; several at once are computed for the submissions that
+make them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import itertools
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,13 +21,14 @@ import numpy as np
 from autograder.align import align, numeric
 from autograder.checks import same_parts
 from autograder.config import Config, LabTable
-from autograder.judge import numbers_in
+from autograder.judge import Carrier, numbers_in
 from autograder.lab import Lab
 from autograder.question import Accepted, Case, Check, FreeText, Function, Mistake, Question, Training
 from autograder.table import Answer, CheckRow, QuestionRow, Table
 from autograder.values import Seed
 
 Arguments = Mapping[str, tuple[Any, ...]]  # case -> arguments
+COMBINATIONS = 400  # of upstream readings that one question is answered with
 
 
 def build_table(lab: Lab, config: Config, *, hidden: bool, training: bool = False) -> Table:
@@ -103,15 +106,19 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
         if not _same(answer.values, reference, tolerance):
             yield answer
     bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
-    for readings in _contexts(question, lab, hidden):
+    for readings in _contexts(question, lab):
         context = tuple(f"{reading.question}:{reading.variant.id}" for reading in readings if reading.wrong)
         with substituted(lab.reference, {reading.call: reading.answer for reading in readings}):
-            alone: list[Accepted | Mistake] = [*bases, *question.mistakes] if hidden else bases
-            for variant in alone if len(readings) == 1 else bases[:1]:
+            for variant in [*bases, *question.mistakes] if hidden and not context else bases:
                 for answer in _forms(variant, context, arguments, reference, question.figure, hidden):
-                    new = all(isinstance(parts, tuple) for parts in answer.values.values())
-                    if new and not any(_same(answer.values, known, tolerance) for known in right):
+                    if _is_new(answer, right, tolerance):
                         yield _in_context(answer, readings, hidden)
+
+
+def _is_new(answer: Answer, right: Sequence[Mapping[str, Any]], tolerance: float) -> bool:
+    """Whether an answer has values everywhere, and other ones than what is right anyhow."""
+    has_values = all(isinstance(parts, tuple) for parts in answer.values.values())
+    return has_values and not any(_same(answer.values, known, tolerance) for known in right)
 
 
 def _rounded_on_the_way(lab: Lab, question: Question, arguments: Arguments, reference: Mapping[str, Any]) -> Iterator[Answer]:
@@ -180,20 +187,56 @@ class Reading:
         return isinstance(self.variant, Mistake)
 
 
-def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[Reading, ...]]:
-    """Every upstream reading alone, then (pairs) every two of two upstream questions, in their first forms."""
-    readings = [
-        Reading(used.id, used.call, variant, answer)
-        for used in _upstream(question, lab)
-        for variant in used.variants
-        for answer in variant.forms
-    ]
+def _readings(used: Question) -> Iterator[Reading]:
+    """Every other reading of an upstream question, in all its forms."""
+    return (Reading(used.id, used.call, variant, answer) for variant in used.variants for answer in variant.forms)
+
+
+def _contexts(question: Question, lab: Lab) -> Iterator[tuple[Reading, ...]]:
+    """Every upstream reading alone, then every two accepted ones of two questions."""
+    readings = [reading for used in _upstream(question, lab) for reading in _readings(used)]
     for reading in readings:
         yield (reading,)
-    first_forms = [reading for reading in readings if reading.answer is reading.variant.answer]
-    for first, second in itertools.combinations(first_forms, 2):
-        if pairs and first.question != second.question:
-            yield (first, second)
+    accepted = [reading for reading in readings if not reading.wrong]
+    yield from (pair for pair in itertools.combinations(accepted, 2) if pair[0].question != pair[1].question)
+
+
+def carrier(lab: Lab, table: Table) -> Carrier:
+    """(question, upstream readings recognised) -> the answers that these, taken together, lead to.
+
+    A table holds each upstream reading alone, and not the question's own mistakes beside an upstream one:
+    all of their combinations would be too many. Those of one submission are few, and computed when they are met.
+    """
+
+    @lru_cache(maxsize=256)
+    def carry(id: str, recognised: tuple[str, ...]) -> tuple[Answer, ...]:
+        question = next(q for q in lab.questions if isinstance(q, Question) and q.id == id)
+        row = table.question(id)
+        right = [answer.values for answer in row.answers if answer.right and not answer.context]
+        own: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts, *question.mistakes]
+        found = []
+        for readings in itertools.islice(_combinations(question, lab, recognised), COMBINATIONS):
+            context = tuple(f"{reading.question}:{reading.variant.id}" for reading in readings if reading.wrong)
+            with substituted(lab.reference, {reading.call: reading.answer for reading in readings}):
+                for variant in own:
+                    for answer in _forms(variant, context, row.cases, right[0], question.figure, True):
+                        if _is_new(answer, right, table.tolerance):
+                            found.append(_in_context(answer, readings, True))
+        return tuple(found)
+
+    return carry
+
+
+def _combinations(question: Question, lab: Lab, recognised: Sequence[str]) -> Iterator[tuple[Reading, ...]]:
+    """The readings recognised upstream, alone and together, and beside them those accepted; fewest first."""
+    options = []
+    for used in _upstream(question, lab):
+        met = [r for r in _readings(used) if not r.wrong or f"{r.question}:{r.variant.id}" in recognised]
+        if met:
+            options.append(met)
+    for size in range(1, len(options) + 1):
+        for chosen in itertools.combinations(options, size):
+            yield from (readings for readings in itertools.product(*chosen) if any(reading.wrong for reading in readings))
 
 
 def _upstream(question: Question, lab: Lab) -> list[Question]:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from autograder.checks import PASSED
 from autograder.grade import JUDGING, grade, plan_calls
 from autograder.guard import OutOfTime, deadline
 from autograder.judge import Judgement, Outcome
-from autograder.lab import DEMO, Lab, load_lab
+from autograder.lab import DEMO, Lab
 from autograder.question import Function
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.model import Level, Limits
@@ -27,25 +25,13 @@ class TrainingError(Exception):
     """An audit that cannot be made; the message is one line: what, where, what to do."""
 
 
-@dataclass(frozen=True)
-class Audit:
-    """Where the lab is, whose training is audited, and what one submission may use for it."""
-
-    folder: Path
-    limits: Limits
-
-    @property
-    def measure(self) -> Function:
-        """The lab's own: a function does not cross to a worker, the folder does."""
-        training = load_lab(self.folder).training
-        assert training is not None
-        return training.measure
-
-
-def learned(cells: Sequence[dict[str, Any]], table: Table, sandbox: Sandbox, audit: Audit) -> dict[str, dict[str, list[Outcome]]]:
+def learned(
+    lab: Lab, cells: Sequence[dict[str, Any]], table: Table, sandbox: Sandbox, limits: Limits
+) -> dict[str, dict[str, list[Outcome]]]:
     """Train a submission's functions, and measure what comes back: question -> run -> outcome."""
+    assert lab.training is not None
     plan = plan_calls(table, training=True)
-    ran = sandbox.run(cells, [made for _, _, made in plan], audit.limits)
+    ran = sandbox.run(cells, [made for _, _, made in plan], limits)
     if ran.fault:
         raise TrainingError(ran.fault)
     outcomes: dict[str, dict[str, list[Outcome]]] = {}
@@ -53,7 +39,7 @@ def learned(cells: Sequence[dict[str, Any]], table: Table, sandbox: Sandbox, aud
         answered = ran.outcomes[made.id]
         outcome = (answered.report, answered.value)
         if answered.status == "value":
-            outcome = _measured(audit.measure, run, answered.value)
+            outcome = _measured(lab.training.measure, run, answered.value)
         outcomes.setdefault(question, {})[run] = [outcome]
     return outcomes
 
@@ -66,13 +52,13 @@ def _measured(measure: Function, run: str, parameters: Any) -> Outcome:
         return {"status": "unreadable", "message": "des paramètres d'une autre forme"}, None
 
 
-def rehearse(lab: Lab, table: Table, level: Level, limits: Limits, audit: Audit) -> tuple[Judgement, float]:
+def rehearse(lab: Lab, table: Table, level: Level, limits: Limits) -> tuple[Judgement, float]:
     """Audit the reference: (its judgement, seconds it takes). Raises TrainingError where it does not pass."""
     cells = [cell for cell in lab.cells if DEMO not in cell.tags]
     with Sandbox(level, table.packages, limits) as sandbox:
         sandbox.start()
         began = time.perf_counter()
-        graded = grade(cells, table, sandbox.run, lambda loaded: learned(loaded, table, sandbox, audit))
+        graded = grade(cells, table, sandbox.run, train=lambda loaded: learned(lab, loaded, table, sandbox, limits))
         seconds = time.perf_counter() - began
     if graded.fault:
         raise TrainingError(f"--training: {graded.fault}")

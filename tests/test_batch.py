@@ -22,7 +22,7 @@ SLOW = "import time\nuntil = time.process_time() + 0.3\nwhile time.process_time(
 
 @pytest.fixture
 def job(sandbox):
-    return Job(table("tp4_ex1"), given(lab("tp4_ex1")), config().marks, sandbox.level, Limits(), {})
+    return Job(lab("tp4_ex1").folder, table("tp4_ex1"), given(lab("tp4_ex1")), config().marks, sandbox.level, Limits(), {})
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The judge: verdicts, points and sentences, for one question or several that use each other."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 from toys import judged, said, softmax, toy_table, verdicts
 
 from autograder.judge import judge
+from autograder.lab import Lab
+from autograder.oracle import carrier
 from autograder.question import (
     Accepted,
     Case,
@@ -320,6 +323,12 @@ def chained():
     return toy_table(*questions, reference=module)
 
 
+@pytest.fixture(scope="module")
+def carry(chained):
+    module, *questions = chain()
+    return carrier(Lab("toy", "Un TP", Path("toy"), (), module, tuple(questions)), chained)
+
+
 RIGHT = """
 import numpy as np
 def softmax(S, axis=-1):
@@ -369,10 +378,33 @@ def test_an_error_is_not_carried_to_a_student_whose_upstream_function_is_right(c
     assert verdicts(found["twice"])["agrees"].mistake == "softmax:columns"
 
 
-def test_a_mistake_of_ones_own_on_top_of_a_carried_error_still_costs_and_is_named(chained):
+def test_a_mistake_of_ones_own_on_top_of_a_carried_error_still_costs_and_is_named(chained, carry):
     code = RIGHT.replace("axis=-1", "axis=0").replace("return softmax(S) @ V", "return softmax(S).T @ V")
-    found = judged(chained, code)
+    found = judged(chained, code, carry=carry)
     assert verdicts(found["attend"])["agrees"].mistake == "turned"
+
+
+def test_several_errors_upstream_are_carried_together(chained, carry):
+    code = RIGHT.replace("axis=-1", "axis=0").replace("return softmax(S) @ V", "return softmax(S).T @ V")
+    found = judged(chained, code, carry=carry)
+    assert found["twice"].points == found["twice"].out_of
+    assert set(verdicts(found["twice"])["agrees"].carried) == {"softmax:columns", "attend:turned"}
+    assert judged(chained, code)["twice"].points == 0  # the table alone does not hold them
+
+
+def test_what_upstream_errors_lead_to_is_asked_only_where_it_may_change_something(chained):
+    asked = []
+
+    def carry(question, recognised):
+        asked.append((question, recognised))
+        return ()
+
+    judged(chained, RIGHT, carry=carry)
+    judged(chained, RIGHT.replace("axis=-1", "axis=0"), carry=carry)  # the table knows it
+    judged(chained, RIGHT.replace("return softmax(S) @ V", "return S @ V"), carry=carry)  # nothing upstream is wrong
+    assert asked == []
+    judged(chained, RIGHT.replace("axis=-1", "axis=0").replace("2 * attend", "3 * attend"), carry=carry)
+    assert asked == [("twice", ("softmax:columns",))]
 
 
 def test_a_student_who_repairs_an_upstream_error_downstream_is_right(chained):

@@ -3,6 +3,7 @@
 KILL_TRIALS=200 python -m pytest tests/test_resume.py -k killed   makes as many trials as that.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -69,10 +70,8 @@ def test_a_run_in_which_something_is_killed_comes_to_the_same_bytes(whole, tmp_p
     time.sleep(chance.uniform(0.1, 0.95) * seconds)
     members = family(grader.pid)
     victim = members[0] if trial % 2 else chance.choice(members)  # the grader itself; a worker, a zygote, a child
-    try:
+    with contextlib.suppress(ProcessLookupError):  # it has just ended
         os.kill(victim, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # it has just ended
     grader.wait(timeout=120)
     for _ in range(100):  # no orphan stays
         left = [pid for pid in members if os.path.exists(f"/proc/{pid}") and "Z" not in _state(pid)]

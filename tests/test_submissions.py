@@ -3,7 +3,7 @@
 import tomllib
 
 import pytest
-from conftest import LABS, ROOT, lab, table
+from conftest import LABS, ROOT, carry, lab, table
 
 from autograder.grade import grade
 from autograder.lab import DEMO
@@ -26,7 +26,7 @@ def cells_of(folder, expected):
 def test_submission(folder, sandbox):
     expected = tomllib.loads((folder / "expect.toml").read_text(encoding="utf-8"))
     assert set(expected) <= KEYS, f"{folder}: unknown keys {set(expected) - KEYS}"
-    graded = grade(cells_of(folder, expected), table(folder.parent.name), sandbox.run)
+    graded = grade(cells_of(folder, expected), table(folder.parent.name), sandbox.run, carry(folder.parent.name))
     assert not graded.fault
     judged = {judgement.question: judgement for judgement in graded.judgements}
     said = {

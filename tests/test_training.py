@@ -1,5 +1,7 @@
 """The training audit: what is learned in the sandbox is scored here, on data that never went there."""
 
+from functools import partial
+
 import pytest
 from conftest import config
 
@@ -13,7 +15,7 @@ from autograder.sandbox.host import Limits
 from autograder.source import Cell
 from autograder.submission import find
 from autograder.table import load_table, save
-from autograder.training import Audit, TrainingError, learned, rehearse
+from autograder.training import TrainingError, learned, rehearse
 
 LAB = '''# %% title [markdown]
 # # Une pente
@@ -73,10 +75,10 @@ def settings_with(**changes):
 @pytest.fixture
 def audited(toy, sandbox):
     lab, _, table = toy
-    audit = Audit(lab.folder, Limits(call_seconds=1, total_seconds=4))
+    train = partial(learned, lab, table=table, sandbox=sandbox, limits=Limits(call_seconds=1, total_seconds=4))
 
     def judge(code):
-        graded = grade([Cell("code", "", code, "copie.py")], table, sandbox.run, lambda cells: learned(cells, table, sandbox, audit))
+        graded = grade([Cell("code", "", code, "copie.py")], table, sandbox.run, train=train)
         assert not graded.fault
         return graded.judgements
 
@@ -125,15 +127,15 @@ def test_a_submission_gets_its_marks_without_the_audit_too(toy, sandbox, tmp_pat
     plain = build_table(lab, settings, hidden=True)
     totals = []
     for with_it, chosen in ((False, plain), (True, table)):
-        audit = Audit(lab.folder, Limits(call_seconds=1)) if with_it else None
-        result = grade_one(alice, Job(chosen, given(lab), settings.marks, sandbox.level, Limits(), {}, audit), sandbox)
+        training = Limits(call_seconds=1) if with_it else None
+        result = grade_one(alice, Job(lab.folder, chosen, given(lab), settings.marks, sandbox.level, Limits(), {}, training), sandbox)
         totals.append((result.status, result.score.auto, result.score.bonus))
     assert totals == [("graded", 20, 0), ("graded", 20, 0.75)]
 
 
 def test_the_reference_is_rehearsed_and_timed(toy, sandbox):
     lab, _, table = toy
-    judgement, seconds = rehearse(lab, table, sandbox.level, Limits(), Audit(lab.folder, Limits(call_seconds=1)))
+    judgement, seconds = rehearse(lab, table, sandbox.level, Limits(call_seconds=1))
     assert judgement.points == 0.75
     assert seconds > 0
 
@@ -141,7 +143,7 @@ def test_the_reference_is_rehearsed_and_timed(toy, sandbox):
 def test_nobody_is_audited_where_the_reference_fails(toy, sandbox):
     lab, _, table = toy
     with pytest.raises(TrainingError, match="the reference itself fails"):
-        rehearse(lab, table, sandbox.level, Limits(), Audit(lab.folder, Limits(call_seconds=0.0001, total_seconds=0.001)))
+        rehearse(lab, table, sandbox.level, Limits(call_seconds=0.0001, total_seconds=0.001))
 
 
 def test_a_training_is_plain_data_in_the_table_and_worth_nothing_unless_it_is_given_points(toy):

@@ -34,15 +34,15 @@ def toy_table(*questions, hidden=True, reference=None, bonus=()):
     return build_table(lab, toy_config(*questions, bonus=bonus), hidden=hidden)
 
 
-def graded(table, code, *markdown):
+def graded(table, code, *markdown, carry=None):
     """What a submission of this code (and Markdown cells, as (id, text)) comes to."""
     cells = [Cell("code", "", code, "copie.py"), *(Cell("markdown", id, text, "") for id, text in markdown)]
-    return grade(cells, table, run_here())
+    return grade(cells, table, run_here(), carry)
 
 
-def judged(table, code, *markdown):
+def judged(table, code, *markdown, carry=None):
     """Question -> Judgement, for a submission of this code."""
-    return {judgement.question: judgement for judgement in graded(table, code, *markdown).judgements}
+    return {judgement.question: judgement for judgement in graded(table, code, *markdown, carry=carry).judgements}
 
 
 def verdicts(judgement):

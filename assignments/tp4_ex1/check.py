@@ -1024,13 +1024,14 @@ import re
 from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Tuple
 
-HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\])?(?P<rest>(?:\s+\w+=.*)?)$")
-
-
+# Linear in the line: a word of `rest` is tried once, where white space ends.
+HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\]\s*)?(?P<rest>(?:(?<=\s)\w+=.*)?)$")
 LONGEST = 500  # characters of a `# %%` line that is read as a header
 MOST_CELLS = 2000
+MOST_BRACKETS = 500_000  # of a notebook: each may take a hundred times its own byte of memory, a minified plotly has 100,000
 LARGEST_TEXT = 2**20  # characters in all cells together
 TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
+TOO_LONG = f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules"
 
 
 class BadSource(ValueError):
@@ -1053,7 +1054,7 @@ def read_cells(name: str, data: bytes) -> List[Cell]:
     """Read the bytes of a `.py` or `.ipynb` file called `name`. Raises BadSource."""
     cells = _notebook(data) if name.lower().endswith(".ipynb") else _script(name, as_text(data))
     if sum(len(cell.text) for cell in cells) > LARGEST_TEXT:
-        raise BadSource(f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules")
+        raise BadSource(TOO_LONG)
     return cells
 
 
@@ -1073,6 +1074,8 @@ def as_text(data: bytes) -> str:
 
 
 def _script(name: str, text: str) -> List[Cell]:
+    if len(text) > LARGEST_TEXT:
+        raise BadSource(TOO_LONG)
     cells: List[Cell] = []
     lines = text.split("\n")
     starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
@@ -1096,10 +1099,11 @@ def _script(name: str, text: str) -> List[Cell]:
 
 
 def _notebook(data: bytes) -> List[Cell]:
+    text = as_text(data)
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise BadSource("le notebook est trop complexe : efface ses résultats (« Clear all outputs ») et enregistre-le à nouveau")
     try:
-        notebook = json.loads(as_text(data))
-    except BadSource:
-        raise
+        notebook = json.loads(text)
     except (ValueError, RecursionError):
         raise BadSource("le notebook n'est pas du JSON lisible : télécharge-le à nouveau depuis Jupyter") from None
     if not isinstance(notebook, dict):
@@ -1111,8 +1115,11 @@ def _notebook(data: bytes) -> List[Cell]:
         raise BadSource("le notebook n'a pas de cellules")
     if len(raw) > MOST_CELLS:
         raise BadSource(TOO_MANY)
-    cells = [_cell(number, item) for number, item in enumerate(raw, 1) if isinstance(item, dict)]
-    return [cell for cell in cells if cell.kind in ("code", "markdown")]
+    return [
+        _cell(number, item)
+        for number, item in enumerate(raw, 1)
+        if isinstance(item, dict) and item.get("cell_type") in ("code", "markdown")
+    ]
 
 
 def _cell(number: int, item: Any) -> Cell:
@@ -1125,8 +1132,8 @@ def _cell(number: int, item: Any) -> Cell:
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     tags = metadata.get("tags")
     return Cell(
-        str(item.get("cell_type")),
-        str(grade_id or item.get("id") or ""),
+        item["cell_type"],
+        next((str(id) for id in (grade_id, item.get("id")) if id and isinstance(id, (str, int))), ""),
         (source if isinstance(source, str) else "").replace("\r\n", "\n"),
         f"cellule {number}",
         0,
@@ -2131,7 +2138,7 @@ reference. The same code judges in the grader (hidden table) and on the student'
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -2151,6 +2158,7 @@ KINDS = {
 }  # fmt: skip
 
 Outcome = Tuple[Report, Any]  # what a call reported, and its plain value
+Carrier = Callable[[str, Tuple[str, ...]], Tuple[Answer, ...]]  # (question, upstream readings) -> answers
 CARRIED = "Erreur reportée : ton résultat est juste, compte tenu de {where} ; tu ne la paies qu'une fois."
 CHANGED = "Ta fonction modifie ses entrées : les valeurs sont justes, mais travaille plutôt sur une copie."
 OPENED = "La figure est dessinée mais pas renvoyée : ajoute un `return`."
@@ -2192,17 +2200,32 @@ class Judgement:
         return float(sum(verdict.points for verdict in self.verdicts))
 
     @property
+    def lost(self) -> bool:
+        """Whether some check failed."""
+        return any(verdict.verdict == FAILED for verdict in self.verdicts)
+
+    @property
     def pending(self) -> bool:
         """Whether some check waits for a person."""
         return any(verdict.verdict == PENDING for verdict in self.verdicts)
 
 
-def judge(outcomes: Mapping[str, Mapping[str, Sequence[Outcome]]], table: Table) -> List[Judgement]:
-    """Judge every question, in order: outcomes are question -> case -> calls with the same inputs."""
+def judge(
+    outcomes: Mapping[str, Mapping[str, Sequence[Outcome]]], table: Table, carry: Optional[Carrier] = None
+) -> List[Judgement]:
+    """Judge every question, in order: outcomes are question -> case -> calls with the same inputs.
+
+    Where a composed question loses points after an upstream error, `carry` says what that error leads to,
+    beside what the table holds of it.
+    """
     recognised: List[str] = []
     judgements = []
     for question in table.questions:
-        judgement = judge_question(question, outcomes.get(question.id, {}), table.tolerance, recognised)
+        given = outcomes.get(question.id, {})
+        judgement = judge_question(question, given, table.tolerance, recognised)
+        if carry is not None and recognised and question.steps > 1 and judgement.lost:
+            more = carry(question.id, tuple(recognised))
+            judgement = judge_question(question, given, table.tolerance, recognised, more)
         recognised.extend(judgement.recognised)
         judgements.append(replace(judgement, group=question.group))
     return judgements
@@ -2213,8 +2236,9 @@ def judge_question(
     outcomes: Mapping[str, Sequence[Outcome]],
     tolerance: float,
     recognised: Sequence[str],
+    more: Sequence[Answer] = (),
 ) -> Judgement:
-    """Judge one question; `recognised` are the readings of the questions before it."""
+    """Judge one question; `recognised` are the readings of the questions before it, `more` answers beside the table's."""
     if question.kind == "text":
         return _judge_text(question, outcomes)
     if question.kind == "training":
@@ -2222,6 +2246,7 @@ def judge_question(
     tolerance *= question.steps
     known = set(recognised)
     live = [a for context, answers in question.by_context.items() if known.issuperset(context) for a in answers]
+    live.extend(more)
     live.sort(key=lambda answer: (not answer.right, len(answer.context)))
     inside = [
         answer
