@@ -60,7 +60,7 @@ def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
                     code.update(dict.fromkeys(_code(answer), f"{lab.id}: solution of {cell.id}"))
                 else:
                     texts.update(dict.fromkeys(_lines(answer), f"{lab.id}: model answer of {cell.id}"))
-        for file in (lab.folder / "questions.py", lab.folder.parent / "common.py"):
+        for file in (*sorted(lab.folder.glob("questions*.py")), lab.folder.parent / "common.py"):
             code.update(_mistakes(file, lab.id))
         for question in lab.questions:
             if isinstance(question, Question):
@@ -92,16 +92,21 @@ def leaks(files: Mapping[str, bytes], known: Secrets, public: set[str]) -> Itera
                 inner = {f"{name}/{member}": zipped.read(member) for member in zipped.namelist()}
             yield from leaks(inner, known, public)
             continue
-        arrays: list[Any] = []
-        if name.endswith(".npz"):
-            table = load_table(data)
-            arrays = [array for row in table.questions for given in row.cases.values() for array in _leaves(given)]
-            with np.load(io.BytesIO(data)) as archive:
-                text = archive["table"].tobytes().decode()
-                arrays += [archive[item] for item in archive.files if item != "table"]
-        else:
-            text = data.decode("utf-8", "replace")
+        text, arrays = _archived(data) if name.endswith(".npz") else (data.decode("utf-8", "replace"), [])
         yield from _leaks_in(name, text, arrays, known, public)
+
+
+def _archived(data: bytes) -> tuple[str, list[Any]]:
+    """What a numpy archive holds: its texts as JSON (those of an answer table, or bytes that are text), and its arrays."""
+    with np.load(io.BytesIO(data)) as archive:
+        held = {item: archive[item] for item in archive.files}
+    if "table" in held:
+        table = load_table(data)
+        inputs = [array for row in table.questions for given in row.cases.values() for array in _leaves(given)]
+        return held.pop("table").tobytes().decode(), inputs + list(held.values())
+    texts = [array.tobytes().decode("utf-8", "replace") for array in held.values() if array.dtype == np.uint8]
+    texts += [str(item) for array in held.values() if array.dtype.kind == "U" for item in array.ravel()]
+    return json.dumps(texts), list(held.values())
 
 
 def _leaks_in(name: str, text: str, arrays: Sequence[Any], known: Secrets, public: set[str]) -> Iterator[str]:
@@ -191,6 +196,8 @@ def _strings(tree: Any) -> list[str]:
 
 def _leaves(tree: Any) -> list[Any]:
     """The arrays of at least four numbers, and the sentences, in the arguments of a case."""
+    if isinstance(tree, dict):
+        tree = list(tree.values())
     if isinstance(tree, list | tuple):
         return [leaf for item in tree for leaf in _leaves(item)]
     if isinstance(tree, np.ndarray):

@@ -28,6 +28,7 @@ from autograder.table import Answer, CheckRow, QuestionRow, Table
 from autograder.values import Seed
 
 Arguments = Mapping[str, tuple[Any, ...]]  # case -> arguments
+ROUNDING = 100  # tolerances that rounding on the way may lead away; it stops gradients, which is more than that
 COMBINATIONS = 400  # of upstream readings that one question is answered with
 
 
@@ -103,7 +104,7 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
             if answer.right:
                 right.append(answer.values)
     for answer in _rounded_on_the_way(lab, question, arguments, reference):
-        if not _same(answer.values, reference, tolerance):
+        if _same(answer.values, reference, ROUNDING * tolerance) and not _same(answer.values, reference, tolerance):
             yield answer
     bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
     for readings in _contexts(question, lab):

@@ -461,6 +461,14 @@ def batch_of(ids, rows, embeddings):
     return embeddings[chosen], np.array(chosen > 0, dtype=embeddings.dtype)
 
 
+def batches_of(lengths, batch, rng):
+    """Un passage sur les textes : des lots de textes de longueurs voisines (peu de remplissage), dans un ordre au hasard."""
+    order = rng.permutation(len(lengths))
+    order = order[np.argsort(lengths[order], kind="stable")]
+    batches = [order[first : first + batch] for first in range(0, len(order), batch)]
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
 def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=64, seed=0, lam=0.0, after_epoch=None):
     """Entraîne un modèle par Adam et renvoie ses paramètres.
 
@@ -471,8 +479,8 @@ def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=6
     after_epoch : fonction (numéro, paramètres, coût moyen) appelée après chaque passage sur les textes
     """
     rng = np.random.default_rng(seed)
-    shuffled = [rng.permutation(len(ids)) for _ in range(epochs)]
-    batches = [order[first : first + batch] for order in shuffled for first in range(0, len(ids), batch)]
+    lengths = np.sum(ids > 0, axis=1)
+    batches = [rows for _ in range(epochs) for rows in batches_of(lengths, batch, rng)]
     each = len(batches) // epochs
     losses = []
 
