@@ -54,10 +54,9 @@ def grade(
     if ran.fault:
         return Graded((), (), ran.fault)
     outcomes: dict[str, dict[str, list[Outcome]]] = train(loaded) if train else {}
-    texts = [cell.text for cell in cells]
     for question, case, made in plan:
         answered = ran.outcomes[made.id]
-        outcomes.setdefault(question, {}).setdefault(case, []).append((discreet(answered.report, texts), answered.value))
+        outcomes.setdefault(question, {}).setdefault(case, []).append((discreet(answered.report, loaded), answered.value))
     for row in table.questions:
         if row.kind == "text":
             written = outcomes[row.id][TEXT][0][1]
@@ -70,20 +69,28 @@ def grade(
         return Graded((), (), f"judging takes more than {JUDGING:g} s: what came back is out of the ordinary")
 
 
-def discreet(report: Report, texts: Sequence[str]) -> Report:
+def discreet(report: Report, loaded: Sequence[dict[str, Any]]) -> Report:
     """The report of a call without what could carry its hidden inputs out, into the student's page.
 
     An exception's own words are the student's to choose: numbers with decimals and long ones are taken
-    out, names that Python and numpy do not have too, and a line that is not in the submission.
+    out, names that Python and numpy do not have too, and a place that is not in the submission.
     """
     kept = {**report, "message": str(report.get("message", ""))[:200]}
     kept["message"] = re.sub(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?|\d{5,}|\[.*\]?", "…", kept["message"])
     if "type" in kept and not hasattr(builtins, str(kept["type"])) and kept["type"] not in NUMPY_ERRORS:
         kept["type"] = "Exception"
-    line = kept.get("text")
-    if not isinstance(line, str) or not any(line in text for text in texts):
-        kept.pop("text", None)
+    if not any(_holds(cell, kept) for cell in loaded):
+        for key in ("where", "line", "text"):
+            kept.pop(key, None)
     return kept
+
+
+def _holds(cell: dict[str, Any], report: Report) -> bool:
+    """Whether the place that a report names, a line with its number, is in the cell."""
+    line, lines = report.get("line"), cell["text"].split("\n")
+    if report.get("where") != cell["where"] or type(line) is not int or not 0 < line - cell["line"] <= len(lines):
+        return False
+    return bool(report.get("text") == lines[line - cell["line"] - 1].strip()[:200])
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ from autograder.values import BadValue, Caps, Tree, decode
 
 _CULPRITS = 3  # statements that may be left out because loading dies or hangs there
 _GRACE = 0.5  # seconds that a soft deadline, inside, has to act before the hard one
+_STATEMENTS = 2**20  # no cell has as many
 _FAILURES = 2  # calls of one function that may fail before the others are not tried
 
 
@@ -219,7 +220,7 @@ def _expect(child: Child, header: dict[str, Any], token: str) -> None:
 def _position(data: object, cells: int) -> list[int]:
     if type(data) is not list or len(data) != 2 or any(type(item) is not int for item in data):
         raise BadFrame("a position that is none")
-    if not 0 <= data[0] < cells:
+    if not (0 <= data[0] < cells and 0 <= data[1] < _STATEMENTS):
         raise BadFrame("a position outside the cells")
     return data
 

@@ -57,6 +57,7 @@ ATTACKS = {
     "list the folder outside": lambda a: os.listdir(a["folder"]),
     "write outside": lambda a: open(a["folder"] + "/written", "w"),
     "link a file outside": lambda a: os.link(a["secret"], "linked"),
+    "truncate a file outside": lambda a: os.truncate(a["secret"], 0),
     "set the times of a file outside": lambda a: os.utime(a["secret"]),
     "make a file executable": lambda a: os.fchmod(own(), 0o755),
     "connect over TCP": lambda a: socket.create_connection(("127.0.0.1", a["port"]), 1),
@@ -134,7 +135,7 @@ def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, 
         if run.fault is not None:
             raise Broken(run.fault)
         result = {call.id: _told(run.outcomes[call.id]) for call in calls}
-        if Path(folder, "written").exists() or stat.S_IMODE(secret.stat().st_mode) != 0o666:
+        if Path(folder, "written").exists() or stat.S_IMODE(secret.stat().st_mode) != 0o666 or not secret.read_bytes():
             result["write outside"] = "done"
     result["honest work"] = "done" if run.outcomes["honest work"].value == 15.0 else "failed"
     return result

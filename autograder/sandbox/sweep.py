@@ -72,7 +72,8 @@ def is_full(folder: str, most: int) -> bool:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
         except OSError as error:
-            if error.errno == errno.ENAMETOOLONG:  # nested so deep that it cannot be counted
+            # Nested so deep, or closed, that it cannot be counted: honest work does neither.
+            if error.errno in (errno.ENAMETOOLONG, errno.EACCES):
                 return True
-            # gone meanwhile, or unreadable: RLIMIT_FSIZE and the tmpfs' size remain
+            # gone meanwhile: it is looked for again at the next glance
     return False

@@ -22,7 +22,7 @@ import numpy as np
 from autograder.loader import load
 from autograder.sandbox.child import Jail, answer, die_with, serve
 from autograder.sandbox.frames import pack, unpack
-from autograder.sandbox.landlock import landlock_rules
+from autograder.sandbox.landlock import LIBC, landlock_rules
 from autograder.sandbox.sweep import empty, is_full
 from autograder.values import encode
 
@@ -51,6 +51,8 @@ def zygote(config: Dict[str, Any], control_fd: int) -> NoReturn:
     """Get ready, say so on the control socket, then serve until its other end is closed."""
     control = socket.socket(fileno=control_fd)
     user = config["user"]
+    if user is not None:
+        _own_file_system(config["tmp"], int(config["tmp_mb"]), user)
     names = _COMMON.split() + (_RARE.split() if user is not None else [])
     warm_up([*names, *config["packages"]])
     rules = -1
@@ -72,6 +74,16 @@ def zygote(config: Dict[str, Any], control_fd: int) -> NoReturn:
         order, fds = _hear(control)
         if order["do"] == "fork":
             _submission(control, jail, order, fds)
+
+
+def _own_file_system(folder: str, size: int, user: int) -> None:
+    """As root: mount a tmpfs of `size` MiB on the private directory, unseen by others, so that the
+    kernel bounds what it holds. Where that is not allowed, only files that have a name are counted.
+    """
+    options = f"size={size}m,nr_inodes=8000,mode=700,uid={user},gid={user}".encode("ascii")
+    # CLONE_NEWNS; MS_REC and MS_PRIVATE; MS_NOSUID, MS_NODEV and MS_NOEXEC.
+    if LIBC.unshare(0x20000) == 0 and LIBC.mount(None, b"/", None, 0x44000, None) == 0:
+        LIBC.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", 0xE, options)
 
 
 def warm_up(modules: List[str]) -> None:

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    raise ValueError("x" * 5 * 10**7)

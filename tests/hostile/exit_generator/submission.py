@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    raise GeneratorExit

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    os._exit(70)

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    ctypes.string_at(1)

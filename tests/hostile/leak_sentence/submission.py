@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    return [sentence.upper(), sentence]

@@ -1,0 +1,2 @@
+os.close(4)
+os.close(3)

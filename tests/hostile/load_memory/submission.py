@@ -1,0 +1,6 @@
+kept = []
+try:
+    while True:
+        kept.append(bytearray(2**20))
+except MemoryError:
+    kept = kept[:-20]

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    return np.zeros(2**20)

