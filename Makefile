@@ -7,7 +7,7 @@ LOCK = $(BIN)/uv pip compile --quiet --system-certs --universal --python-version
 	--no-emit-index-url --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench imdb release lock clean
+.PHONY: help setup demo test fuzz check bench imdb release lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -23,6 +23,9 @@ test: .venv/.test .venv/.imdb ## the tests, then what the repository proves abou
 	@$(BIN)/python -m pytest
 	@$(BIN)/autograder verify
 	@$(BIN)/autograder release --check
+
+fuzz: .venv/.test ## random inputs for FUZZ_SECONDS (300): whatever comes from outside is read or refused
+	@$(BIN)/python tests/test_fuzz.py
 
 check: .venv/.test ## ruff, mypy --strict, verify
 	@$(BIN)/ruff check .

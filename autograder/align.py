@@ -65,7 +65,8 @@ def _columns(value: Any, expected: Sequence[Any]) -> Any:
     if not all(isinstance(row, (list, tuple)) and len(row) == len(expected) for row in rows):
         return value
     columns = [list(column) for column in zip(*rows)]
-    return columns if any(all(isinstance(item, str) for item in column) for column in columns) else value
+    rowwise = any(all(isinstance(item, str) for item in row) for row in rows)  # the words as one row already
+    return columns if any(all(isinstance(item, str) for item in column) for column in columns) or not rowwise else value
 
 
 def _items(value: Any, count: int) -> Optional[List[Any]]:
@@ -75,7 +76,7 @@ def _items(value: Any, count: int) -> Optional[List[Any]]:
     if isinstance(value, np.ndarray) and value.ndim > 1 and len(value) == count:
         return list(value)
     if isinstance(value, (list, tuple)) and len(value) > 1:
-        return list(value) if not all(_scalar(item) for item in value) else None
+        return list(value) if not all(_scalar(item) or isinstance(item, str) for item in value) else None
     if isinstance(value, (list, tuple)) and len(value) == 1:
         return _items(value[0], count)
     return None
@@ -85,6 +86,8 @@ def _single(value: Any, expected: Any, notes: List[str]) -> Any:
     if _fits(value, expected) or not isinstance(value, (tuple, list, dict)):
         return _part(value, expected, notes)
     items = list(value.values()) if isinstance(value, dict) else list(value)
+    if isinstance(value, list) and len(value) > 1 and all(map(_scalar, value)):  # a list of numbers is one thing
+        return _part(value, expected, notes)
     for item in items:
         if _fits(item, expected):
             notes.append(MORE)

@@ -33,14 +33,14 @@ from autograder.sandbox.host import Limits, SandboxUnavailable
 from autograder.sandbox.model import Level
 from autograder.sandbox.probe import probe, refusal
 from autograder.score import ManualError, read_manual
-from autograder.submission import NoSubmission, find
+from autograder.submission import NoSubmission, find, printable
 from autograder.table import Table
 from autograder.training import TrainingError, rehearse
 from autograder.verify import verify_lab
 
 ROOT = Path(__file__).resolve().parent.parent  # the repository, which holds the labs
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Auto-graded labs on attention.", pretty_exceptions_enable=False)
-screen = Console(highlight=False)
+screen = Console(highlight=False, emoji=False)
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="grading.toml")]
 Labs = Annotated[list[str] | None, typer.Argument(help="lab names; all of them where none is given")]
@@ -126,7 +126,8 @@ def grade(
     )  # fmt: skip
     strangers = job.manual.keys() - {submission.student for submission in submissions}
     if strangers:
-        screen.print(f"WARNING: {manual}: no submission of {', '.join(sorted(strangers))}", style="yellow", markup=False, soft_wrap=True)
+        named = ", ".join(map(printable, sorted(strangers)))
+        screen.print(f"WARNING: {manual}: no submission of {named}", style="yellow", markup=False, soft_wrap=True)
     sweep(out)
     shared = run_key(chosen, settings, job.level, training)
     keys = {one.folder: submission_key(one, job.manual.get(one.student, {}), shared) for one in submissions}
@@ -213,7 +214,7 @@ def _summary(rows: list[Row], table: Table, seconds: float, level: Level, out: P
     screen.print(summary, markup=False, soft_wrap=True)
     for one in rows:
         if one.status in ("unreadable", "internal_error"):
-            screen.print(f"  {one.student}: {one.message}", markup=False, soft_wrap=True)
+            screen.print(f"  {one.student}: {printable(one.message, 2000)}", markup=False, soft_wrap=True)
 
 
 def main() -> NoReturn:
@@ -228,7 +229,7 @@ def main() -> NoReturn:
         if left.code != INTERRUPTED:
             raise
         said = "interrupted; what was graded is on disk, run the same command again"
-    print(f"autograder: {said}", file=sys.stderr)
+    print(f"autograder: {printable(said, 2000)}", file=sys.stderr)  # it may quote a file's name
     sys.exit(2)
 
 

@@ -13,6 +13,9 @@ from autograder.question import Question
 
 TOTAL = 20.0  # the points of every lab, without its bonus questions
 
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Points = Annotated[float, Field(ge=0, le=TOTAL)]
+
 
 class ConfigError(Exception):
     """A grading.toml that cannot be used; the message is one line: what, where, what to do."""
@@ -21,13 +24,13 @@ class ConfigError(Exception):
 class Frozen(BaseModel):
     """A table of grading.toml: read once, never changed, no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Seeds(Frozen):
     """Of the inputs that students see, and of those that grade them (a secret)."""
 
-    public: int
+    public: Annotated[int, Field(ge=0)]
     hidden: Annotated[str, Field(pattern=r"^[0-9a-f]{32,64}$")]
 
     @property
@@ -39,17 +42,17 @@ class Seeds(Frozen):
 class Marks(Frozen):
     """How totals are made: points above `cap` are cut, marks are rounded to a multiple of `rounding`."""
 
-    cap: Annotated[float, Field(ge=TOTAL)] = TOTAL
+    cap: Annotated[float, Field(ge=TOTAL, le=5 * TOTAL)] = TOTAL
     rounding: Annotated[float, Field(gt=0, le=1)] = 0.25
 
 
 class LimitsTable(Frozen):
     """Limits of one submission: seconds of processor time, MiB."""
 
-    call_seconds: Annotated[float, Field(gt=0)] = 2.0
-    load_seconds: Annotated[float, Field(gt=0)] = 10.0
-    total_seconds: Annotated[float, Field(gt=0)] = 40.0
-    memory_mb: Annotated[int, Field(ge=256)] = 1024
+    call_seconds: Seconds = 2.0
+    load_seconds: Seconds = 10.0
+    total_seconds: Seconds = 40.0
+    memory_mb: Annotated[int, Field(ge=256, le=2**20)] = 1024
 
 
 class LabTable(Frozen):
@@ -60,8 +63,8 @@ class LabTable(Frozen):
 
     packages: tuple[str, ...]
     bonus: tuple[str, ...] = ()
-    training: dict[str, Annotated[float, Field(ge=0)]] = {}
-    points: dict[str, dict[str, Annotated[float, Field(ge=0)]]]
+    training: dict[str, Points] = {}
+    points: dict[str, dict[str, Points]]
 
 
 class Config(Frozen):
@@ -109,10 +112,10 @@ def load_config(path: Path) -> Config:
         return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}; run the command from the repository, or pass --config") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
         first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")  # a misspelt key, then what it leaves out
-        key = ".".join(str(part) for part in first["loc"])
+        key = repr(".".join(str(part) for part in first["loc"]))[1:-1]  # a key of TOML may hold line ends
         said = "unknown key; remove or correct it" if first["type"] == "extra_forbidden" else first["msg"]
         raise ConfigError(f"{path}: {key}: {said}") from None
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5000 digits, lists without end
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None

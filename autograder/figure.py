@@ -131,6 +131,8 @@ def _bars(axes: Any) -> List[Artist]:
         shown.append({"kind": "series", "data": np.array(size, float), "x": np.array(place, float)})
         half = np.array([bar.get_width() if upright else bar.get_height() for bar in bars]) / 2
         sides.append(_sides(size, place - half, place + half))
+    if len(sides) > 1 and all(np.array_equal(one[key], sides[0][key]) for one in sides for key in ("left", "right")):  # stacked
+        sides.append({**sides[0], "data": np.sum([one["data"] for one in sides], axis=0)})
     for groups in (shown, sides):
         if len(groups) > 1 and all(len(group["data"]) == 1 for group in groups):  # drawn one bar at a time
             keys = [key for key in groups[0] if key != "kind"]
@@ -143,17 +145,28 @@ def _sides(heights: Any, left: Any, right: Any) -> Artist:
 
 
 def _outlines(axes: Any) -> List[Artist]:
-    """The level stretches of every outline: what `hist(histtype="step")` and `stairs` draw."""
+    """The level stretches of every outline: what `hist(histtype="step")`, `stairs`, `step` and `fill_between` draw."""
     shown = []
     for patch in axes.patches:
         if hasattr(patch, "get_data"):  # stairs
             data = patch.get_data()
             shown.append(_sides(data.values, data.edges[:-1], data.edges[1:]))
         elif hasattr(patch, "get_xy") and np.ndim(patch.get_xy()) == 2:
-            outline = _numbers(patch.get_xy())
-            level = (outline[1:, 1] == outline[:-1, 1]) & (outline[1:, 1] != 0) & (outline[1:, 0] > outline[:-1, 0])
-            shown.append(_sides(outline[1:, 1][level], outline[:-1, 0][level], outline[1:, 0][level]))
+            shown.append(_levels(_numbers(patch.get_xy())))
+    filled = [shape for shape in axes.collections if hasattr(shape, "get_paths") and "Poly" in type(shape).__name__]
+    shown += [_levels(_numbers(path.vertices)) for shape in filled for path in shape.get_paths()]
+    for line in (line for line in axes.lines if line.get_drawstyle().startswith("steps")):
+        from matplotlib.cbook import STEP_LOOKUP_MAP
+
+        x, y = STEP_LOOKUP_MAP[line.get_drawstyle()](_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False)))
+        shown.append(_levels(np.column_stack([x, y])))
     return shown
+
+
+def _levels(outline: Any) -> Artist:
+    (x, y), (right, after) = outline[:-1].T, outline[1:].T
+    level = (y == after) & (y != 0) & (x < right)
+    return _sides(y[level], x[level], right[level])
 
 
 def _lines(axes: Any) -> List[Artist]:

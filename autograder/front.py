@@ -134,7 +134,7 @@ def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], ce
     judgements = []
     for question in table.questions:
         if question.id in asked or question.id in upstream:
-            outcomes = _call_all(question, namespace, cells)
+            outcomes = _call_all(question, namespace, cells, table.handed.ids)
             judgement = judge_question(question, outcomes, table.tolerance, recognised)
             recognised.extend(judgement.recognised)
             if question.id in asked:
@@ -142,11 +142,13 @@ def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], ce
     return judgements
 
 
-def _call_all(question: QuestionRow, namespace: Dict[str, Any], cells: Sequence[Cell]) -> Dict[str, List[Tuple[Report, Any]]]:
+def _call_all(
+    question: QuestionRow, namespace: Dict[str, Any], cells: Sequence[Cell], ids: Sequence[str]
+) -> Dict[str, List[Tuple[Report, Any]]]:
     if question.kind == "text":
         report, value = variable(namespace, question.call, SECONDS)
         if not isinstance(value, str) or not value.strip():
-            report, value = {"status": "value"}, written_answer(question, cells)
+            report, value = {"status": "value"}, written_answer(question, cells, ids)
         return {"text": [(report, value)]}
     outcomes: Dict[str, List[Tuple[Report, Any]]] = {}
     for case, arguments in calls(question):
@@ -209,10 +211,15 @@ def _problem(problem: Report) -> str:
     return f"! {place} : {problem.get('type', problem.get('status'))} : {problem.get('message', '')}"
 
 
-def written_answer(question: QuestionRow, cells: Sequence[Cell]) -> str:
-    """What was written in the Markdown cell of a free-text question."""
-    written = [cell.text for cell in cells if cell.kind == "markdown" and cell.id == question.id]
-    return "\n".join(text.replace(question.placeholder, "").strip() for text in written).strip()
+def written_answer(question: QuestionRow, cells: Sequence[Cell], ids: Sequence[str]) -> str:
+    """What was written in the Markdown cell of a free-text question, and in the student's own ones right below it."""
+    written: List[str] = []
+    below = False
+    for cell in cells:
+        below = cell.id == question.id or (below and cell.id not in ids)
+        if below and cell.kind == "markdown":
+            written.append(cell.text.replace(question.placeholder, "").strip())
+    return "\n".join(written).strip()
 
 
 if __name__ == "__main__":

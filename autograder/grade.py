@@ -61,7 +61,7 @@ def grade(
         if row.kind == "text":
             written = outcomes[row.id][TEXT][0][1]
             if not isinstance(written, str) or not written.strip():
-                outcomes[row.id][TEXT] = [({"status": "value"}, written_answer(row, cells))]
+                outcomes[row.id][TEXT] = [({"status": "value"}, written_answer(row, cells, table.handed.ids))]
     try:
         with deadline(JUDGING), np.errstate(all="ignore"):
             return Graded(tuple(judge(outcomes, table, carry)), tuple(ran.problems))

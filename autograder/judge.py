@@ -156,7 +156,7 @@ def judge_question(
     for check in question.checks:
         trouble = next((broken[case] for case in check.cases if case in broken), None)
         if trouble is not None:
-            verdicts.append(_trouble(check, question, trouble, live))
+            verdicts.append(_trouble(check, question, trouble, _raising_mistake(check, broken, live)))
         elif check.part in closed or (check.part == -1 and closed):
             verdicts.append(Verdict(check.id, NOT_REACHED, 0.0, check.points))
         else:
@@ -240,7 +240,7 @@ def _verdict(check: CheckRow, finding: Finding) -> Verdict:
     if answer is None:
         return Verdict(check.id, finding.verdict, check.points if passed else 0.0, check.points, finding.message)
     if passed:
-        note = answer.text if answer.kind == "accepted" else ""
+        note = answer.text if answer.kind == "accepted" or answer.context else ""
         if answer.context:
             where = " et ".join(f"« {upstream.split(':')[0]} »" for upstream in answer.context)
             note = (note + " " if note else "") + CARRIED.format(where=where)
@@ -252,8 +252,8 @@ def _verdict(check: CheckRow, finding: Finding) -> Verdict:
     return Verdict(check.id, finding.verdict, 0.0, check.points, finding.message, hint, name)
 
 
-def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Sequence[Answer]) -> Verdict:
-    """The verdict where a call of the check came to no value."""
+def _trouble(check: CheckRow, question: QuestionRow, report: Report, mistake: Optional[Answer]) -> Verdict:
+    """The verdict where a call of the check came to no value; the mistake is one that raises likewise."""
     status = str(report.get("status"))
     signature = question.signature
     place = f" ({report.get('where')}, ligne {report.get('line')} : `{report['text']}`)" if report.get("text") else ""
@@ -274,7 +274,6 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",
     }
-    mistake = _raising_mistake(check, report, live) if status == "raised" else None
     return Verdict(
         check.id, {"lost": "internal_error", "no_figure": FAILED, "nothing": FAILED}.get(status, status), 0.0, check.points,
         messages.get(status, status),
@@ -283,27 +282,28 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     )  # fmt: skip
 
 
-def _raising_mistake(check: CheckRow, report: Report, live: Sequence[Answer]) -> Optional[Answer]:
-    """The mistake that raises the same exception: same type, same set of numbers in its message.
+def _raising_mistake(check: CheckRow, broken: Mapping[str, Report], live: Sequence[Answer]) -> Optional[Answer]:
+    """The mistake that raises the same exceptions, on every case of the check where there are any."""
+    raised = {
+        case: fingerprint(str(broken[case].get("type")), str(broken[case].get("message", "")))
+        for case in check.cases
+        if case in broken and broken[case].get("status") == "raised"
+    }
+    alike = (a for a in live if raised and not a.right and all(a.values.get(case) == one for case, one in raised.items()))
+    return next(alike, None)
 
-    The words of numpy's messages change from version to version; the sizes they quote do not.
+
+def fingerprint(kind: str, message: str) -> Dict[str, Any]:
+    """What is steady of an exception: its type, and the distinct whole numbers in its message, or where there are none its first words.
+
+    The words of numpy's messages change from version to version; the sizes they quote do not. np.dot lists
+    both shapes before the two sizes that differ, `@` and np.matmul do not: those are dropped.
     """
-    same = {"raised": report.get("type"), "numbers": numbers_in(str(report.get("message", "")))}
-    for answer in live:
-        if not answer.right and any(answer.values.get(case) == same for case in check.cases):
-            return answer
-    return None
-
-
-def numbers_in(message: str) -> List[int]:
-    """The distinct whole numbers quoted in an exception's message, in rising order.
-
-    np.dot lists both shapes before the two sizes that differ, `@` and np.matmul do not: those are dropped.
-    """
-    message = re.sub(r"0x[0-9a-fA-F…]+|\[.*", " ", message[:200])  # addresses and values change from run to run
+    message = re.sub(r"0x[0-9a-fA-F…]+|\[.*|…", " ", message[:200])  # addresses and values change from run to run
     message = message.partition("not aligned")[2] or message
     digits = "".join(char if char.isdigit() and char.isascii() else " " for char in message)
-    return sorted({int(part) for part in digits.split() if len(part) < 9})
+    numbers = sorted({int(part) for part in digits.split() if len(part) < 9})
+    return {"raised": kind, "numbers": numbers, "words": [] if numbers else message.split()[:3]}
 
 
 def _judge_text(question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]]) -> Judgement:
@@ -323,7 +323,7 @@ def _judge_training(question: QuestionRow, outcomes: Mapping[str, Sequence[Outco
     for check in question.checks:
         calls = [(outcomes.get(run) or [({"status": "lost"}, None)])[0] for run in check.cases]
         bad = next((report for report, _ in calls if report.get("status") != "value"), None)
-        verdicts.append(_reached(check, [value for _, value in calls]) if bad is None else _trouble(check, question, bad, ()))
+        verdicts.append(_reached(check, [value for _, value in calls]) if bad is None else _trouble(check, question, bad, None))
     verdicts = [replace(verdict, title=check.title) for verdict, check in zip(verdicts, question.checks)]
     return Judgement(question.id, question.title, tuple(verdicts), question.points, question.bonus)
 

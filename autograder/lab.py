@@ -72,6 +72,7 @@ def handed(cells: Iterable[Cell]) -> Handed:
         tuple(cell.text.strip() for cell in demos),
         tuple(cell.id for cell in demos),
         tuple((cell.id, cell.text) for cell in cells if PROVIDED in cell.tags),
+        tuple(cell.id for cell in cells),
     )
 
 

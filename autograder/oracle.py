@@ -21,7 +21,7 @@ import numpy as np
 from autograder.align import align, numeric
 from autograder.checks import same_parts
 from autograder.config import Config, LabTable
-from autograder.judge import Carrier, numbers_in
+from autograder.judge import Carrier, fingerprint
 from autograder.lab import Lab
 from autograder.question import Accepted, Case, Check, FreeText, Function, Mistake, Question, Training
 from autograder.table import Answer, CheckRow, QuestionRow, Table
@@ -280,7 +280,7 @@ def _evaluate(function: Function, given: tuple[Any, ...], expected: Any, figure:
         except Exception as error:
             if expected is None:
                 raise
-            return {"raised": type(error).__name__, "numbers": numbers_in(str(error))}
+            return fingerprint(type(error).__name__, str(error))
     if expected is None or figure:
         return tuple(map(_own, value if isinstance(value, tuple) else (value,)))
     parts, _ = align(_plain(value), expected)

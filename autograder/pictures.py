@@ -189,14 +189,14 @@ def _counted(artists: List[Artist], values: Any, tolerance: float) -> bool:
 
 
 def _is_histogram(values: Any, left: Any, right: Any, heights: Any, tolerance: float) -> bool:
-    """Whether the heights are counts, parts of the whole, or densities; a value on an edge may count on either side."""
+    """Whether the heights are counts, parts of the whole, percents or densities; a value on an edge may count on either side."""
     slack = tolerance * (1 + np.max(np.abs(values)))
     least = [np.sum((values > low + slack) & (values < high - slack)) for low, high in zip(left, right)]
     most = [np.sum((values >= low - slack) & (values <= high + slack)) for low, high in zip(left, right)]
-    for unit in (1.0, len(values), len(values) * (right - left)):
+    for unit in (1.0, len(values), len(values) / 100, len(values) * (right - left)):
         counts = heights * unit
         if abs(np.sum(counts) - len(values)) < 1e-3 and np.all(counts >= np.subtract(least, 1e-3)) and np.all(counts <= np.add(most, 1e-3)):
-            return bool(np.sum(counts > 0.5) > 1)
+            return bool(np.sum(counts > 0.5) > 1 or len(values) == 1)
     return False
 
 

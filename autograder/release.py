@@ -37,6 +37,7 @@ CHECK_MODULES = tuple(
 TABLE = "expected.npz"
 BEGIN = re.compile(r"^(\s*)#+\s*BEGIN SOLUTION\s*$")
 END = re.compile(r"^\s*#+\s*END SOLUTION\s*$")
+MARKER = re.compile(r"(begin|end)[\s_-]*solution", re.IGNORECASE)  # or what was meant to be one
 NEAR = 1e-9  # how far two machines' tables may be apart
 
 
@@ -93,9 +94,9 @@ def strip(cell: Cell, file: str) -> str:
                 kept.append(f'{begin.group(1)}raise NotImplementedError("{cell.id} : à compléter")')
         elif END.match(line):
             opened = 0
+        elif MARKER.search(line):
+            raise ReleaseError(f"{file}:{number}: a marker must stand alone on its line, as `# BEGIN SOLUTION`")
         elif not opened:
-            if re.search(r"(BEGIN|END)\s+SOLUTION", line):
-                raise ReleaseError(f"{file}:{number}: a marker must stand alone on its line, as `# BEGIN SOLUTION`")
             kept.append(line)
     if opened:
         raise ReleaseError(f"{file}:{opened}: BEGIN SOLUTION without an END SOLUTION in the same cell")

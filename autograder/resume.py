@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import platform
@@ -25,7 +26,7 @@ from autograder.lab import Lab
 from autograder.report.files import row_of
 from autograder.sandbox.model import Level
 from autograder.source import BadSource
-from autograder.submission import Submission
+from autograder.submission import CANDIDATES, Entry, Submission
 
 RESULT, PAGE = "result.json", "feedback.html"
 PART = ".part-"  # how the name of a file begins that is being written
@@ -42,15 +43,18 @@ def run_key(lab: Lab, config: Config, level: Level, training: bool) -> bytes:
 
 
 def submission_key(submission: Submission, manual: Mapping[str, float], run: bytes) -> str:
-    """The key of one result."""
-    parts = [run, submission.student.encode("utf-8", "replace"), submission.folder.encode(), repr(sorted(manual.items())).encode()]
-    for entry in submission.entries:
-        parts.append(os.fsencode(entry.path))
-        try:
-            parts.append(entry.read())
-        except BadSource as error:
-            parts.append(str(error).encode())
-    return _digest(parts).hex()
+    """The key of one result. Of more files than are looked at, their number decides, and not what they hold."""
+    facts = [submission.student, submission.folder, repr(sorted(manual.items())), str(len(submission.entries))]
+    read = itertools.chain.from_iterable(map(_bytes, submission.entries[:CANDIDATES]))
+    return _digest(itertools.chain([run], (fact.encode("utf-8", "replace") for fact in facts), read)).hex()
+
+
+def _bytes(entry: Entry) -> tuple[bytes, bytes]:
+    """A candidate's path and bytes, or why it has none."""
+    try:
+        return os.fsencode(entry.path), entry.read()
+    except BadSource as error:
+        return os.fsencode(entry.path), str(error).encode("utf-8", "replace")
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,9 @@ def read_manual(path: Path | None, questions: Mapping[str, float]) -> dict[str, 
         raise ManualError(f"{path}: not a readable CSV ({error})") from None
     if "student" not in (reader.fieldnames or ()):
         raise ManualError(f"{path}: no `student` column; the first line names the columns, with commas between them")
+    twice = [name for name, count in Counter(reader.fieldnames).items() if name and count > 1]
+    if twice:
+        raise ManualError(f"{path}: two columns {twice[0]!r}; keep one")
     given: dict[str, dict[str, float]] = {}
     for line, row in enumerate(rows, 2):
         if not row.get("student"):

@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Tuple
 
-HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\])?(?P<rest>(?:\s+\w+=.*)?)$")
-
-
+# Linear in the line: a word of `rest` is tried once, where white space ends.
+HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\]\s*)?(?P<rest>(?:(?<=\s)\w+=.*)?)$")
 LONGEST = 500  # characters of a `# %%` line that is read as a header
 MOST_CELLS = 2000
+MOST_BRACKETS = 500_000  # of a notebook: one may take a hundred times its own byte of memory
 LARGEST_TEXT = 2**20  # characters in all cells together
 TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
+TOO_LONG = f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules"
 
 
 class BadSource(ValueError):
@@ -40,7 +41,7 @@ def read_cells(name: str, data: bytes) -> List[Cell]:
     """Read the bytes of a `.py` or `.ipynb` file called `name`. Raises BadSource."""
     cells = _notebook(data) if name.lower().endswith(".ipynb") else _script(name, as_text(data))
     if sum(len(cell.text) for cell in cells) > LARGEST_TEXT:
-        raise BadSource(f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules")
+        raise BadSource(TOO_LONG)
     return cells
 
 
@@ -60,6 +61,8 @@ def as_text(data: bytes) -> str:
 
 
 def _script(name: str, text: str) -> List[Cell]:
+    if len(text) > LARGEST_TEXT:
+        raise BadSource(TOO_LONG)
     cells: List[Cell] = []
     lines = text.split("\n")
     starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
@@ -83,10 +86,11 @@ def _script(name: str, text: str) -> List[Cell]:
 
 
 def _notebook(data: bytes) -> List[Cell]:
+    text = as_text(data)
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise BadSource("le notebook est trop complexe : efface ses résultats (« Clear all outputs ») et enregistre-le à nouveau")
     try:
-        notebook = json.loads(as_text(data))
-    except BadSource:
-        raise
+        notebook = json.loads(text)
     except (ValueError, RecursionError):
         raise BadSource("le notebook n'est pas du JSON lisible : télécharge-le à nouveau depuis Jupyter") from None
     if not isinstance(notebook, dict):
@@ -98,8 +102,11 @@ def _notebook(data: bytes) -> List[Cell]:
         raise BadSource("le notebook n'a pas de cellules")
     if len(raw) > MOST_CELLS:
         raise BadSource(TOO_MANY)
-    cells = [_cell(number, item) for number, item in enumerate(raw, 1) if isinstance(item, dict)]
-    return [cell for cell in cells if cell.kind in ("code", "markdown")]
+    return [
+        _cell(number, item)
+        for number, item in enumerate(raw, 1)
+        if isinstance(item, dict) and item.get("cell_type") in ("code", "markdown")
+    ]
 
 
 def _cell(number: int, item: Any) -> Cell:
@@ -112,8 +119,8 @@ def _cell(number: int, item: Any) -> Cell:
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     tags = metadata.get("tags")
     return Cell(
-        str(item.get("cell_type")),
-        str(grade_id or item.get("id") or ""),
+        item["cell_type"],
+        next((str(id) for id in (grade_id, item.get("id")) if id and isinstance(id, (str, int))), ""),
         (source if isinstance(source, str) else "").replace("\r\n", "\n"),
         f"cellule {number}",
         0,
@@ -123,11 +130,12 @@ def _cell(number: int, item: Any) -> Cell:
 
 @dataclass(frozen=True)
 class Handed:
-    """The cells of a lab that students receive ready to run."""
+    """The cells of a lab that students receive: those ready to run, and the ids of all."""
 
     demos: Tuple[str, ...] = ()  # texts of those that show or train: not run again
     demo_ids: Tuple[str, ...] = ()  # their ids: where a student changed one, its definitions still count
     provided: Tuple[Tuple[str, str], ...] = ()  # (id, text) of those that call the student's functions: run as handed out
+    ids: Tuple[str, ...] = ()  # of all cells that are handed out: a cell of another id is the student's own
 
 
 def loadable(cells: Iterable[Cell], handed: Handed) -> List[Dict[str, Any]]:

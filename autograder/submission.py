@@ -6,15 +6,17 @@ it carries the reason, in one line, and the class goes on.
 
 from __future__ import annotations
 
-import lzma
+import itertools
 import os
 import re
 import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from autograder.release import Given
@@ -28,7 +30,13 @@ PROVIDED = ("check.py", "conftest.py", "setup.py", "__init__.py")
 RELEASED = (*PROVIDED, "expected.npz", "LISEZMOI.md", "requirements.txt")  # beside the lab's own files
 RESULTS = ("scores.csv", "run.json")  # what grading writes beside the students' folders
 LITTER = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".venv", "venv")
-UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError)
+PROGRAMS = (".py", ".ipynb")
+ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")  # handed in, they are not opened
+EMPTY = "-"  # stands for what a folder does not hold, so that its student is listed
+CLOSED = "dossier.py"  # stands for a folder that cannot be listed: reading it says why
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what zipfile unpacks of the others at a time has no bound
+DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # no name of a folder on Windows
+UNREADABLE = (OSError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 NOT_REGULAR = "ce n'est pas un fichier ordinaire"
 HUGE = f"le fichier dépasse {LARGEST // 2**20} Mio"
 
@@ -45,19 +53,28 @@ class Entry:
     disk: Path  # the file itself, or the zip that holds it
     member: str = ""  # its name inside the zip
 
+    @property
+    def name(self) -> str:
+        """The name of the file as it is shown, its suffix kept."""
+        return printable(self.path.stem) + self.path.suffix
+
     def read(self) -> bytes:
         """Its bytes. Raises BadSource."""
+        if self.path.suffix.lower() in ARCHIVES:
+            raise BadSource("c'est une archive : rends le fichier .ipynb ou .py lui-même")
         try:
-            return self._member() if self.member else self._file()
+            data = self._member() if self.member else self._file()
+        except BadSource:
+            raise
         except UNREADABLE as error:
-            if isinstance(error, BadSource):
-                raise
             raise BadSource(f"fichier illisible ({type(error).__name__})") from None
+        if len(data) > LARGEST:  # it grew meanwhile, or its zip lies about it
+            raise BadSource(HUGE)
+        return data
 
     def _file(self) -> bytes:
-        handle = os.open(self.disk, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(handle)
+        with open(self.disk, "rb", opener=_unfollowed) as file:
+            status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise BadSource(NOT_REGULAR)
             if status.st_size > LARGEST:
@@ -65,19 +82,28 @@ class Entry:
             return file.read(LARGEST + 1)
 
     def _member(self) -> bytes:
-        with zipfile.ZipFile(self.disk) as zipped:
-            info = zipped.getinfo(self.member)
-            if info.file_size > LARGEST:
-                raise BadSource(HUGE)
-            if info.flag_bits & 1:
-                raise BadSource("le fichier est chiffré dans le zip")
-            if stat.S_ISLNK(info.external_attr >> 16):
-                raise BadSource(NOT_REGULAR)
-            with zipped.open(info) as file:
-                data = file.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise BadSource(HUGE)
-            return data
+        zipped = _opened(self.disk, self.disk.stat().st_mtime_ns)
+        info = zipped.getinfo(self.member)
+        if info.file_size > LARGEST:
+            raise BadSource(HUGE)
+        if info.flag_bits & 1:
+            raise BadSource("le fichier est chiffré dans le zip")
+        if info.compress_type not in METHODS:
+            raise BadSource("fichier illisible (compression inhabituelle dans le zip)")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise BadSource(NOT_REGULAR)
+        with zipped.open(info) as file:
+            return file.read(LARGEST + 1)
+
+
+def _unfollowed(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, _written: int) -> zipfile.ZipFile:
+    """A zip, kept open as long as it is not written anew: its list is read once, not once a student."""
+    return zipfile.ZipFile(path)
 
 
 @dataclass(frozen=True)
@@ -92,28 +118,24 @@ class Submission:
         """The file that counts and its cells. Raises BadSource where none does, or more than one could."""
         if not self.entries:
             raise BadSource("aucun fichier .ipynb ou .py n'a été rendu")
-        if len(self.entries) == 1:
-            return _printable(self.entries[0].path.name), read_cells(self.entries[0].path.name, self.entries[0].read())
         if len(self.entries) > CANDIDATES:
             raise BadSource(f"{len(self.entries)} fichiers .ipynb ou .py ont été rendus : n'en rends qu'un")
-        read: list[tuple[str, list[Cell]]] = []
+        read: list[tuple[Entry, list[Cell]]] = []
         trouble: list[str] = []
         for entry in self.entries:
             try:
-                read.append((str(entry.path), read_cells(entry.path.name, entry.read())))
+                read.append((entry, read_cells(entry.name, entry.read())))
             except BadSource as error:
-                trouble.append(f"{_printable(entry.path.name)} : {error}")
-        worked = [pair for pair in read if not given.untouched(pair[1])]
-        named = [pair for pair in worked if PurePosixPath(pair[0]).stem == given.lab]
-        chosen = worked if len(worked) == 1 else named
-        if len(chosen) == 1:
-            return _printable(PurePosixPath(chosen[0][0]).name), chosen[0][1]
-        if not worked and read:
-            return _printable(PurePosixPath(read[0][0]).name), read[0][1]
+                trouble.append(f"{entry.name} : {error}" if len(self.entries) > 1 else str(error))
         if not read:
             raise BadSource(" ; ".join(trouble))
-        names = ", ".join(_printable(PurePosixPath(path).name) for path, _ in worked)
-        raise BadSource(f"plusieurs fichiers pourraient être le bon ({names}) : n'en rends qu'un")
+        worked = [(entry, cells) for entry, cells in read if not given.untouched(cells)]
+        named = [(entry, cells) for entry, cells in worked if entry.path.stem == given.lab]
+        chosen = (worked if len(worked) == 1 else named) if worked else read[:1]
+        if len(chosen) != 1:
+            names = ", ".join(entry.name for entry, _ in worked)
+            raise BadSource(f"plusieurs fichiers pourraient être le bon ({names}) : n'en rends qu'un")
+        return chosen[0][0].name, chosen[0][1]
 
 
 def find(path: Path, out: Path | None = None, beside: Iterable[str] = ()) -> list[Submission]:
@@ -125,9 +147,11 @@ def find(path: Path, out: Path | None = None, beside: Iterable[str] = ()) -> lis
     if not path.exists():
         raise NoSubmission(f"{path}: no such file or folder")
     if path.is_dir():
-        entries = list(_walk(path, out.resolve() if out else None))
+        entries = _walk(path, out.resolve() if out else None)
     elif path.suffix.lower() == ".zip":
-        entries = list(_members(path))
+        entries = _members(path)
+    elif path.suffix.lower() in ARCHIVES:
+        raise NoSubmission(f"{path}: an archive that is no zip; unpack it and give the folder")
     else:
         entries = [Entry(PurePosixPath(path.name), path.resolve())]
     released = frozenset((*RELEASED, *RESULTS, *beside))
@@ -135,7 +159,7 @@ def find(path: Path, out: Path | None = None, beside: Iterable[str] = ()) -> lis
     if not groups:
         raise NoSubmission(f"{path}: no .py or .ipynb file in it; give a submission, a folder of them, or a zip")
     raw = sorted(groups, key=os.fsencode)
-    students = _distinct(map(_printable, raw))
+    students = _distinct(map(printable, raw))
     folders = _distinct(map(_folder, students), RESULTS)
     return [
         Submission(student, folder, tuple(groups[name]))
@@ -151,15 +175,15 @@ def _grouped(entries: Sequence[Entry], released: frozenset[str]) -> dict[str, li
         if not folders and entry.path.name in released:
             continue
         files = groups.setdefault(folders[0] if folders else entry.path.stem, [])
-        if entry.path.suffix.lower() in (".py", ".ipynb") and entry.path.name not in PROVIDED:
+        if entry.path.suffix.lower() in (*PROGRAMS, *ARCHIVES) and entry.path.name not in PROVIDED:
             files.append(entry)
     return groups
 
 
-def _printable(name: str) -> str:
-    """A name of one line that shows as it is: no control characters, no marks that turn text round."""
-    plain = name.encode("utf-8", "replace").decode("utf-8")
-    return "".join("_" if unicodedata.category(char).startswith(("C", "Z")) and char != " " else char for char in plain)[:200]
+def printable(name: str, most: int = 200) -> str:
+    """A name of one line that shows as it is: no control characters, no marks that turn text round, one way to write é."""
+    plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))[:most]
+    return "".join("_" if unicodedata.category(char).startswith(("C", "Z")) and char != " " else char for char in plain)
 
 
 def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry], released: frozenset[str]) -> dict[str, list[Entry]]:
@@ -176,34 +200,57 @@ def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry], r
     return regrouped
 
 
-def _walk(top: Path, out: Path | None) -> Iterator[Entry]:
-    """The files below a folder, without hidden ones, litter and the results."""
-    for folder, names, files in os.walk(top, followlinks=False):
+def _walk(top: Path, out: Path | None) -> list[Entry]:
+    """The files below a folder, without hidden ones, litter and the results. Raises OSError where it cannot be listed."""
+    entries: list[Entry] = []
+    folders: set[PurePosixPath] = set()
+
+    def closed(error: OSError) -> None:
+        if Path(error.filename) == top:
+            raise error
+        entries.append(Entry(PurePosixPath(*Path(error.filename).relative_to(top).parts, CLOSED), Path(error.filename)))
+
+    for folder, names, files in os.walk(top, onerror=closed, followlinks=False):
         here = Path(folder)
-        if len(here.parts) - len(top.parts) >= DEEPEST:
-            names[:] = []
+        inner = PurePosixPath(*here.relative_to(top).parts)
         names[:] = sorted(name for name in names if _wanted(name) and (here / name).resolve() != out)
-        if here != top and here.parent == top and not files and not names:
-            yield Entry(PurePosixPath(here.name, "-"), here)
-        for name in sorted(files):
-            if _wanted(name):
-                yield Entry(PurePosixPath(*(here / name).relative_to(top).parts), here / name)
+        folders.update(inner / name for name in names)  # links too, which are not followed
+        entries += [Entry(inner / name, here / name) for name in sorted(files) if _wanted(name)]
+        if len(inner.parts) >= DEEPEST:
+            names[:] = []
+    return entries + _hollow(entries, folders)
 
 
-def _members(path: Path) -> Iterator[Entry]:
+def _members(path: Path) -> list[Entry]:
+    """The files in a zip, of two with one name the last, as when it is unpacked. Raises NoSubmission."""
     try:
-        with zipfile.ZipFile(path) as zipped:
-            infos = zipped.infolist()
+        infos = _opened(path.resolve(), path.stat().st_mtime_ns).infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise NoSubmission(f"{path}: not a readable zip ({error}); download it again") from None
+        raise NoSubmission(f"{path}: not a readable zip ({error}); download it again, or unpack it and give the folder") from None
     if len(infos) > MEMBERS:
-        raise NoSubmission(f"{path}: {len(infos)} files in one zip, more than {MEMBERS}")
+        raise NoSubmission(f"{path}: {len(infos)} files in one zip, more than {MEMBERS}; unpack it and give the folder")
+    entries: dict[str, Entry] = {}
+    folders: set[PurePosixPath] = set()
     for info in sorted(infos, key=lambda info: info.filename):
         inner = PurePosixPath(info.filename.replace("\\", "/"))
-        outside = not inner.parts or inner.is_absolute() or ".." in inner.parts or re.match("[A-Za-z]:", inner.parts[0])
-        if info.is_dir() or outside or not all(map(_wanted, inner.parts)):
+        if not inner.parts or inner.is_absolute() or ".." in inner.parts or re.match("[A-Za-z]:", inner.parts[0]):
             continue
-        yield Entry(inner, path, info.filename)
+        above = inner.parts if info.is_dir() else inner.parts[:-1]
+        folders.add(PurePosixPath(*itertools.takewhile(_wanted, above)))
+        if not info.is_dir() and all(map(_wanted, inner.parts)):
+            entries[info.filename] = Entry(inner, path.resolve(), info.filename)
+    return [*entries.values(), *_hollow(entries.values(), folders - {PurePosixPath()})]
+
+
+def _hollow(entries: Iterable[Entry], folders: set[PurePosixPath]) -> list[Entry]:
+    """For each folder with nothing in it, an entry that is no candidate: its student is not lost.
+
+    But for those below a program: they are not a student's, but part of what one handed in.
+    """
+    paths = folders.union(entry.path for entry in entries)
+    holding = {above for path in paths for above in path.parents}
+    handed = {entry.path.parent for entry in entries if entry.path.suffix.lower() in PROGRAMS} - {PurePosixPath()}
+    return [Entry(folder / EMPTY, Path()) for folder in sorted(folders - holding) if handed.isdisjoint(folder.parents)]
 
 
 def _wanted(name: str) -> bool:
@@ -213,17 +260,20 @@ def _wanted(name: str) -> bool:
 def _folder(student: str) -> str:
     """A folder name for a student that any file system takes: at most 80 bytes, no odd characters."""
     plain = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", student))
-    return plain.encode()[:80].decode("utf-8", "ignore").strip(" .") or "_"
+    short = plain.encode()[:80].decode("utf-8", "ignore").strip(" .").lstrip("-. ")
+    return f"_{short}" if not short or DEVICE.match(short) else short
 
 
 def _distinct(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """The names in order, no two the same but for their case, none of those `taken`."""
     seen = {name.casefold() for name in taken}
+    numbers: Counter[str] = Counter()
     distinct = []
     for name in names:
-        one, number = name, 2
+        one = name
         while one.casefold() in seen:
-            one, number = f"{name}~{number}", number + 1
+            numbers[name.casefold()] += 1
+            one = f"{name}~{numbers[name.casefold()] + 1}"
         seen.add(one.casefold())
         distinct.append(one)
     return distinct

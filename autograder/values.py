@@ -149,7 +149,7 @@ class _Plainer:
         if base.ndim > 8:
             raise NotPlain("array of more than 8 dimensions")
         dtype = np.dtype(np.float64) if base.dtype.itemsize > 8 else base.dtype.newbyteorder("=")
-        if not base.size and max(base.shape) > 10**6:  # empty, and yet too large for a copy of another type
+        if not base.size and _room(base.shape, dtype) > self.caps.bytes:
             raise NotPlain("array of impossible shape")
         self.bytes += base.size * dtype.itemsize  # before the copy: a view may claim terabytes
         if self.bytes > self.caps.bytes:
@@ -190,6 +190,11 @@ class _Plainer:
                 raise NotPlain("dict with two keys of one name")
             result[key] = self.convert(item, depth + 1)
         return result
+
+
+def _room(shape: Any, dtype: Any) -> int:
+    """The bytes of an empty array's other axes: numpy refuses a shape, or a copy of another type, where they overflow."""
+    return int(math.prod(size for size in shape if size) * dtype.itemsize)
 
 
 def encode(tree: Tree) -> bytes:
@@ -358,8 +363,7 @@ class _Reader:
         if any(type(size) is not int or not 0 <= size < 2**40 for size in shape):
             raise BadValue("an array of impossible shape")
         count = math.prod(shape)
-        # numpy refuses a shape whose non-zero sizes overflow, even when a zero empties it.
-        if math.prod(size for size in shape if size) * 8 >= 2**62:
+        if not count and _room(shape, dtype) > self.caps.bytes:
             raise BadValue("an array of impossible shape")
         end = self.offset + count * dtype.itemsize
         if end > len(self.body):

@@ -193,7 +193,7 @@ SUBMISSIONS = {  # name -> (bytes, status, total, part of what is said)
     "nul_in_a_cell.ipynb": (nb(cell("x = '\0'"), cell(GOOD)), "graded", "1", ""),
     "surrogate_in_a_cell.ipynb": (nb(cell("x = '\ud800'"), cell(GOOD)), "graded", "1", ""),
     "latin.py": ("# é\n".encode("latin-1"), "unreadable", "0", "UTF-8"),
-    "nul.py": (b"\0\0", "unreadable", "0", "octets nuls"),
+    "nuls.py": (b"\0\0", "unreadable", "0", "octets nuls"),
     "half_utf16.py": (b"\xff\xfea", "unreadable", "0", "UTF-8"),
     "invalid.ipynb": (b'{"cells": [', "unreadable", "0", "JSON"),
     "python.ipynb": (GOOD.encode(), "unreadable", "0", "JSON"),

@@ -1,10 +1,11 @@
 """Reading a file into cells: what is good is read, what is bad is one line."""
 
 import json
+import time
 
 import pytest
 
-from autograder.source import BadSource, read_cells
+from autograder.source import LARGEST_TEXT, MOST_BRACKETS, MOST_CELLS, BadSource, read_cells
 
 CODE = "def f(x):\n    return 'é'\n"
 
@@ -117,3 +118,40 @@ def test_a_percent_script_is_cut_at_its_headers_with_ids_kinds_tags_and_lines():
 def test_a_script_without_headers_is_one_cell_that_starts_at_line_0():
     (cell,) = read_cells("tp.py", CODE.encode())
     assert (cell.line, cell.where) == (0, "tp.py")
+
+
+# ---- large, slow or deep
+
+
+HOSTILE = {
+    "blank Markdown lines": ("tp.py", b"# %% [markdown]\n" + b"\n" * 15_000_000),
+    "one long line": ("tp.py", b"#" * (LARGEST_TEXT + 1)),
+    "headers": ("tp.py", b"# %%\n" * (MOST_CELLS + 1)),
+    "text in a notebook": ("tp.ipynb", notebook(code("#" * (LARGEST_TEXT + 1)))),
+    "cells": ("tp.ipynb", notebook(*[code("")] * (MOST_CELLS + 1))),
+    "200,000 dicts deep": ("tp.ipynb", b'{"a":' * 200_000),
+    "dicts": ("tp.ipynb", notebook(metadata=[{}] * MOST_BRACKETS)),
+    "an endless number": ("tp.ipynb", notebook(metadata=0).replace(b"0", b"9" * 10_000_000)),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_is_far_too_large_is_refused_in_one_line_and_quickly(name, data):
+    started = time.process_time()
+    with pytest.raises(BadSource) as raised:
+        read_cells(name, data)
+    assert "\n" not in str(raised.value)
+    assert time.process_time() - started < 5  # 0.3 s
+
+
+@pytest.mark.parametrize("line", [" " * 494 + "x", " " * 247 + "x" * 247, "[md]" * 120 + "x", "[md]" + " " * 400 + "x=", "a " * 240], ids=["spaces", "word", "markdown", "markdown spaces", "words"])
+def test_no_header_takes_long_to_read(line):
+    started = time.process_time()
+    assert len(read_cells("tp.py", f"# %%{line}\n".encode() * MOST_CELLS)) == MOST_CELLS
+    assert time.process_time() - started < 3  # 0.2 s
+
+
+@pytest.mark.parametrize("odd", [[[[]]], {"a": 1}, None, True, 1.5], ids=repr)
+def test_a_kind_or_an_id_that_is_no_text_is_not_made_one(odd):
+    (cell,) = read_cells("tp.ipynb", notebook(code(CODE, cell_type=odd), code(CODE, id=[odd], metadata={"nbgrader": {"grade_id": [odd]}})))
+    assert cell.id == ""

@@ -2,15 +2,23 @@
 
 import json
 import os
+import resource
+import shutil
+import socket
 import stat
+import struct
+import tempfile
+import time
+import unicodedata
 import zipfile
+from pathlib import Path
 
 import pytest
 from conftest import lab, table
 
 from autograder.release import given, notebook, released_cells, script
 from autograder.source import BadSource
-from autograder.submission import LARGEST, NoSubmission, find
+from autograder.submission import LARGEST, Entry, NoSubmission, find
 
 CODE = "def softmax(S):\n    return S\n"
 
@@ -220,7 +228,7 @@ def test_an_encrypted_entry_costs_that_student_alone(tmp_path, handed_out):
     assert bob.cells(handed_out)
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_damaged_bytes_in_a_zip_cost_that_student_alone(tmp_path, handed_out, method):
     path = tmp_path / "class.zip"
     with zipfile.ZipFile(path, "w", method) as zipped:
@@ -267,19 +275,313 @@ def test_a_pipe_in_a_folder_does_not_block(tmp_path, handed_out):
         find(tmp_path)[0].cells(handed_out)
 
 
+def rewrite(path, **changes):
+    """The zip with fields of its first central entry overwritten: name=(offset, format, value)."""
+    data = bytearray(path.read_bytes())
+    start = data.index(b"PK\1\2")
+    for offset, form, value in changes.values():
+        struct.pack_into(form, data, start + offset, value)
+    path.write_bytes(data)
+    return path
+
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MiB
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["deflate", "bzip2", "lzma"])
+def test_a_bomb_that_lies_about_its_size_takes_no_memory(tmp_path, handed_out, method):
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w", method) as zipped:
+        with zipped.open("alice.py", "w") as file:
+            for _ in range(120):
+                file.write(bytes(2**20))
+        zipped.writestr("bob.py", CODE, zipfile.ZIP_STORED)
+    rewrite(path, size=(24, "<I", 100))
+    alice, bob = find(path)
+    before = peak()
+    with pytest.raises(BadSource, match="illisible"):
+        alice.cells(handed_out)
+    assert peak() - before < 3 * LARGEST / 2**20
+    assert bob.cells(handed_out)
+
+
+def test_entries_that_share_their_bytes_are_read_one_by_one_or_refused(tmp_path, handed_out):
+    path = pack(tmp_path / "class.zip", {"alice/aa.py": CODE, "alice/bb.py": CODE, "bob/tp.py": CODE})
+    data = bytearray(path.read_bytes())
+    first = data.index(b"PK\1\2")
+    second = data.index(b"PK\1\2", first + 1)
+    data[second + 42 : second + 46] = data[first + 42 : first + 46]  # both begin where the first does
+    path.write_bytes(data)
+    alice, bob = find(path)
+    assert alice.cells(handed_out)[0] == "aa.py"
+    assert bob.cells(handed_out)
+
+
+def test_a_name_that_is_null_is_passed_over(tmp_path):
+    path = pack(tmp_path / "class.zip", {"alice.py": CODE, "Q": CODE, "bob.py": CODE})
+    path.write_bytes(path.read_bytes().replace(b"Q", b"\0"))
+    assert students(path) == ["alice", "bob"]
+
+
+def test_of_two_members_with_one_name_the_last_counts_as_when_they_are_unpacked(tmp_path, handed_out):
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w") as zipped:
+        zipped.writestr("alice/tp.py", "x = 1\n")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            zipped.writestr("alice/tp.py", CODE)
+        zipped.writestr("bob/tp.py", CODE)
+    assert find(path)[0].cells(handed_out)[1][0].text == CODE
+
+
+MAGIC = {
+    "rar": b"Rar!\x1a\x07\x01\0" + bytes(200),
+    "7z": b"7z\xbc\xaf\x27\x1c" + bytes(200),
+    "gz": b"\x1f\x8b\x08\0" + bytes(200),
+    "tar": b"alice.py".ljust(257, b"\0") + b"ustar\0" + bytes(2000),
+    "html": b"<!doctype html><title>Session expired</title>",
+    "zip64": b"PK\5\6" + b"\xff" * 18,
+    "many disks": b"PK\5\6" + struct.pack("<HHHHIIH", 7, 7, 1, 1, 46, 0, 0),
+}
+
+
+@pytest.mark.parametrize("data", MAGIC.values(), ids=MAGIC.keys())
+def test_another_archive_under_the_name_of_a_zip_is_one_line_for_staff_and_for_the_student(tmp_path, handed_out, data):
+    folder = tree(tmp_path / "class", {"bob/tp.py": CODE})
+    for path in (tmp_path / "class.zip", folder / "alice.zip"):
+        path.write_bytes(data)
+    with pytest.raises(NoSubmission, match=r"class\.zip: not a readable zip .*; download it again, or unpack it") as raised:
+        find(tmp_path / "class.zip")
+    assert "\n" not in str(raised.value)
+    alice, bob = find(folder)
+    with pytest.raises(BadSource, match="une archive : rends le fichier"):
+        alice.cells(handed_out)
+    assert bob.cells(handed_out)
+
+
+def test_an_archive_that_is_no_zip_is_one_line_for_staff(tmp_path):
+    for name in ("class.rar", "class.7z", "class.tar.gz"):
+        (tmp_path / name).write_bytes(b"x")
+        with pytest.raises(NoSubmission, match="unpack it and give the folder"):
+            find(tmp_path / name)
+
+
+def test_a_zip_in_a_zip_is_not_opened_and_does_not_hide_what_lies_beside_it(tmp_path, handed_out):
+    inner = pack(tmp_path / "inner.zip", {"tp.py": CODE}).read_bytes()
+    path = pack(tmp_path / "class.zip", {"alice/rendu.zip": inner, "bob/vieux.zip": inner, "bob/tp.py": CODE, "carol.ZIP": inner})
+    alice, bob, carol = find(path)
+    assert bob.cells(handed_out)[0] == "tp.py"
+    for one in (alice, carol):
+        with pytest.raises(BadSource, match="une archive"):
+            one.cells(handed_out)
+
+
+def test_a_zip_of_too_many_files_is_one_line_that_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.submission.MEMBERS", 3)
+    with pytest.raises(NoSubmission, match="4 files in one zip, more than 3; unpack it"):
+        find(pack(tmp_path / "class.zip", dict.fromkeys(("a.py", "b.py", "c.py", "d.py"), CODE)))
+
+
+@pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
+def test_a_student_whose_folder_holds_only_litter_or_empty_folders_is_still_listed(tmp_path, handed_out, zipped):
+    names = ["alice/.DS_Store", "bob/__MACOSX/._tp.py", "carol/src/data/.keep", "dave/tp.py", "__MACOSX/eve/._tp.py"]
+    files = {f"TP4/{name}": CODE for name in names}
+    path = pack(tmp_path / "class.zip", files) if zipped else tree(tmp_path / "class", files)
+    *lost, dave = find(path)
+    assert [one.student for one in lost] == ["alice", "bob", "carol"]
+    assert dave.cells(handed_out)
+    for one in lost:
+        with pytest.raises(BadSource, match="aucun fichier"):
+            one.cells(handed_out)
+
+
+def test_an_empty_folder_beside_a_program_is_no_student(tmp_path, handed_out):
+    folder = tree(tmp_path / "class", {"alice/tp.py": CODE})
+    (folder / "alice" / "figures" / "png").mkdir(parents=True)
+    (only,) = find(folder)
+    assert only.student == "alice"
+
+
+def test_a_class_of_ten_thousand_in_one_zip_is_found_and_read_in_time_that_grows_with_it(tmp_path, handed_out):
+    path = pack(tmp_path / "class.zip", {f"s{number:05}/tp.py": "x = 1\n" for number in range(10_000)})
+    started, before = time.process_time(), peak()
+    found = find(path)
+    assert len(found) == 10_000
+    for one in found[::100]:
+        assert one.cells(handed_out)
+    assert time.process_time() - started < 20  # 2 s; a list read anew for each student takes 25 ms of it each
+    assert peak() - before < 100
+
+
+# ---- what lies on a disk
+
+
+def device(path):
+    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))  # /dev/zero
+
+
+def listening(path):
+    socket.socket(socket.AF_UNIX).bind(str(path))
+
+
+ODD = {
+    "pipe": os.mkfifo,
+    "device": device,
+    "socket": listening,
+    "link": lambda path: path.symlink_to("/etc/passwd"),
+    "link to itself": lambda path: path.symlink_to(path),
+    "link to nothing": lambda path: path.symlink_to("/nowhere"),
+    "link to a folder": lambda path: path.symlink_to("/usr"),
+    "folder": lambda path: path.mkdir(),
+    "sparse": lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 200 * 2**20),
+    "empty": lambda path: path.touch(),
+}
+
+
+@pytest.mark.parametrize("name", ["eve.py", "eve.ipynb", "eve/tp.py"])
+@pytest.mark.parametrize("make", ODD.values(), ids=ODD.keys())
+def test_what_is_no_ordinary_file_costs_that_student_alone(tmp_path, handed_out, monkeypatch, make, name):
+    folder = tree(tmp_path / "class", {"bob.py": CODE})
+    (folder / name).parent.mkdir(exist_ok=True)
+    monkeypatch.chdir((folder / name).parent)  # the path of a socket is short
+    try:
+        make(Path(os.path.basename(name)))
+    except PermissionError:
+        pytest.skip("only root makes devices")
+    bob, eve = find(folder)
+    assert bob.cells(handed_out)
+    assert eve.student.startswith("eve")
+    try:
+        _, cells = eve.cells(handed_out)
+    except BadSource as error:
+        assert str(error).isprintable()
+    else:
+        assert "".join(cell.text for cell in cells) == ""  # an empty script is a script
+
+
+def test_what_is_no_folder_or_file_leaves_no_descriptor_behind(tmp_path, handed_out):
+    (tmp_path / "tp.py").mkdir()
+    entry = Entry(find(tree(tmp_path / "class", {"a.py": CODE}))[0].entries[0].path, tmp_path / "tp.py")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        with pytest.raises(BadSource):
+            entry.read()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_file_that_vanishes_or_grows_during_the_run_costs_that_student_alone(tmp_path, handed_out, monkeypatch):
+    folder = tree(tmp_path / "class", {"alice.py": CODE, "bob.py": CODE, "carol.py": CODE})
+    zipped = pack(tmp_path / "class.zip", {"alice.py": CODE, "bob.py": CODE})
+    alice, bob, carol = find(folder)
+    packed = find(zipped)[0]
+    (folder / "alice.py").unlink()
+    (folder / "carol.py").write_bytes(b"#" * (LARGEST + 1))
+    size = os.fstat
+    monkeypatch.setattr(os, "fstat", lambda handle: os.stat_result([*size(handle)[:6], 10, *size(handle)[7:10]]))  # as it was
+    pack(zipped, {"bob.py": CODE, "dave.py": CODE})
+    for one, said in ((alice, "FileNotFoundError"), (carol, "dépasse"), (packed, "illisible")):
+        with pytest.raises(BadSource, match=said):
+            one.cells(handed_out)
+    zipped.unlink()
+    with pytest.raises(BadSource, match="illisible"):
+        packed.cells(handed_out)
+    assert bob.cells(handed_out)
+
+
+@pytest.fixture
+def ordinary():
+    """A folder that an ordinary user can reach, as that user where the tests run as root."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    yield folder, (lambda: os.seteuid(0)) if root else lambda: None, lambda: os.seteuid(65534) if root else None
+    if root:
+        os.seteuid(0)
+    for inner in (folder, *folder.rglob("*")):
+        inner.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_what_may_not_be_read_costs_that_student_alone(ordinary, handed_out):
+    folder, rights, no_rights = ordinary
+    rights()
+    tree(folder, {"alice/tp.py": CODE, "bob/tp.py": CODE, "carol.py": CODE, "dave/tp.py": CODE})
+    (folder / "alice").chmod(0o000)  # not listed
+    (folder / "bob").chmod(0o644)  # listed, not entered
+    (folder / "carol.py").chmod(0o000)
+    no_rights()
+    *closed, dave = find(folder)
+    assert [one.student for one in closed] == ["alice", "bob", "carol"]
+    for one in closed:
+        with pytest.raises(BadSource, match="PermissionError"):
+            one.cells(handed_out)
+    assert dave.cells(handed_out)
+    rights()
+    folder.chmod(0o000)
+    no_rights()
+    with pytest.raises(PermissionError):
+        find(folder)
+
+
 # ---- names
 
 
-def test_every_student_gets_a_safe_folder_of_their_own(tmp_path):
-    names = ["alice", "Alice", "a b", "l'été", "x" * 150, "con:tre", "a/b", "=1+1", "scores.csv", "run.json", "scores.csv "]
-    path = pack(tmp_path / "class.zip", {f"groupe/{name.replace('/', '_')}.py": CODE for name in names})
-    folders = [submission.folder for submission in find(path)]
-    assert len({folder.casefold() for folder in folders}) == len(names)
+ABSURD = [
+    "alice", "Alice", "a b", "l'été", "x" * 150, "con:tre", "a_b", "=1+1", "scores.csv", "run.json", "scores.csv ",
+    "con", "NUL", "aux.txt", "com1", "COM1", "lpt9", "console", "-rf", "--out", "~", "*", "?", "|", "$HOME", "`id`",
+    "[red]", "\u202ecod.exe", "\u2066x", "\ufeff", "\x1b[31m", "a\nb", "a\tb", "é", "e\u0301", "ß", "ss", "\U000e0041", "😀" * 60, "z\u0335" * 80,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
+def test_every_student_gets_a_safe_folder_of_their_own(tmp_path, zipped):
+    files = {f"groupe/{name}/tp.py": CODE for name in ABSURD}
+    path = pack(tmp_path / "class.zip", files) if zipped else tree(tmp_path / "class", files)
+    found = find(path)
+    folders = [submission.folder for submission in found]
+    assert len({folder.casefold() for folder in folders}) == len(files)
+    assert len({submission.student for submission in found}) == len(files)
+    assert len({unicodedata.normalize("NFKC", folder).casefold() for folder in folders}) == len(files)
+    for submission in found:
+        assert submission.student.isprintable()
     for folder in folders:
         assert folder == os.path.basename(folder)
+        assert folder.isprintable()
         assert folder not in ("", ".", "..", "scores.csv", "run.json")
-        assert len(folder) < 100
-        assert not folder.startswith(".")
+        assert folder.casefold().split(".")[0] not in ("con", "nul", "aux", "com1", "lpt9")
+        assert len(folder.encode()) < 100
+        assert folder[0] not in ".- " and folder[-1] not in ". "
+
+
+def test_a_name_of_four_thousand_characters_is_cut_and_its_suffix_kept(tmp_path, handed_out):
+    long = json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": CODE}]})
+    path = pack(tmp_path / "class.zip", {"alice/" + "n" * 4096 + ".ipynb": long, "b" * 4096 + "/tp.py": CODE, "l" * 4096 + "x/tp.py": CODE})
+    alice, *others = find(path)
+    file, cells = alice.cells(handed_out)
+    assert file.endswith(".ipynb") and len(file) < 250
+    assert cells[0].text == CODE
+    assert all(len(one.student) <= 200 and one.cells(handed_out) for one in others)
+
+
+def test_the_name_of_a_file_shows_as_it_is_wherever_it_is_said(tmp_path, handed_out):
+    odd = "\x1b[31m\u202etp\n<b>.py"
+    path = pack(tmp_path / "class.zip", {f"alice/{odd}": CODE, f"bob/{odd}": "é".encode("latin-1"), "bob/b.py": b"\0", "carol/tp.py": CODE})
+    alice, bob, _ = find(path)
+    file, cells = alice.cells(handed_out)
+    assert file == cells[0].where == "_[31m_tp_<b>.py"
+    with pytest.raises(BadSource) as raised:
+        bob.cells(handed_out)
+    assert str(raised.value).isprintable()
+
+
+def test_ten_thousand_students_of_one_name_are_told_apart_quickly(tmp_path):
+    path = pack(tmp_path / "class.zip", {"x" * 300 + f"{number}.py": "" for number in range(10_000)})
+    started = time.process_time()
+    found = find(path)
+    assert len({one.folder for one in found}) == len({one.student for one in found}) == 10_000
+    assert time.process_time() - started < 20  # 2 s
 
 
 def test_a_name_that_is_no_text_is_made_printable(tmp_path):

@@ -151,7 +151,7 @@ class _Plainer:
         if base.ndim > 8:
             raise NotPlain("array of more than 8 dimensions")
         dtype = np.dtype(np.float64) if base.dtype.itemsize > 8 else base.dtype.newbyteorder("=")
-        if not base.size and max(base.shape) > 10**6:  # empty, and yet too large for a copy of another type
+        if not base.size and _room(base.shape, dtype) > self.caps.bytes:
             raise NotPlain("array of impossible shape")
         self.bytes += base.size * dtype.itemsize  # before the copy: a view may claim terabytes
         if self.bytes > self.caps.bytes:
@@ -192,6 +192,11 @@ class _Plainer:
                 raise NotPlain("dict with two keys of one name")
             result[key] = self.convert(item, depth + 1)
         return result
+
+
+def _room(shape: Any, dtype: Any) -> int:
+    """The bytes of an empty array's other axes: numpy refuses a shape, or a copy of another type, where they overflow."""
+    return int(math.prod(size for size in shape if size) * dtype.itemsize)
 
 
 def encode(tree: Tree) -> bytes:
@@ -360,8 +365,7 @@ class _Reader:
         if any(type(size) is not int or not 0 <= size < 2**40 for size in shape):
             raise BadValue("an array of impossible shape")
         count = math.prod(shape)
-        # numpy refuses a shape whose non-zero sizes overflow, even when a zero empties it.
-        if math.prod(size for size in shape if size) * 8 >= 2**62:
+        if not count and _room(shape, dtype) > self.caps.bytes:
             raise BadValue("an array of impossible shape")
         end = self.offset + count * dtype.itemsize
         if end > len(self.body):
@@ -620,6 +624,8 @@ def _bars(axes: Any) -> List[Artist]:
         shown.append({"kind": "series", "data": np.array(size, float), "x": np.array(place, float)})
         half = np.array([bar.get_width() if upright else bar.get_height() for bar in bars]) / 2
         sides.append(_sides(size, place - half, place + half))
+    if len(sides) > 1 and all(np.array_equal(one[key], sides[0][key]) for one in sides for key in ("left", "right")):  # stacked
+        sides.append({**sides[0], "data": np.sum([one["data"] for one in sides], axis=0)})
     for groups in (shown, sides):
         if len(groups) > 1 and all(len(group["data"]) == 1 for group in groups):  # drawn one bar at a time
             keys = [key for key in groups[0] if key != "kind"]
@@ -632,17 +638,28 @@ def _sides(heights: Any, left: Any, right: Any) -> Artist:
 
 
 def _outlines(axes: Any) -> List[Artist]:
-    """The level stretches of every outline: what `hist(histtype="step")` and `stairs` draw."""
+    """The level stretches of every outline: what `hist(histtype="step")`, `stairs`, `step` and `fill_between` draw."""
     shown = []
     for patch in axes.patches:
         if hasattr(patch, "get_data"):  # stairs
             data = patch.get_data()
             shown.append(_sides(data.values, data.edges[:-1], data.edges[1:]))
         elif hasattr(patch, "get_xy") and np.ndim(patch.get_xy()) == 2:
-            outline = _numbers(patch.get_xy())
-            level = (outline[1:, 1] == outline[:-1, 1]) & (outline[1:, 1] != 0) & (outline[1:, 0] > outline[:-1, 0])
-            shown.append(_sides(outline[1:, 1][level], outline[:-1, 0][level], outline[1:, 0][level]))
+            shown.append(_levels(_numbers(patch.get_xy())))
+    filled = [shape for shape in axes.collections if hasattr(shape, "get_paths") and "Poly" in type(shape).__name__]
+    shown += [_levels(_numbers(path.vertices)) for shape in filled for path in shape.get_paths()]
+    for line in (line for line in axes.lines if line.get_drawstyle().startswith("steps")):
+        from matplotlib.cbook import STEP_LOOKUP_MAP
+
+        x, y = STEP_LOOKUP_MAP[line.get_drawstyle()](_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False)))
+        shown.append(_levels(np.column_stack([x, y])))
     return shown
+
+
+def _levels(outline: Any) -> Artist:
+    (x, y), (right, after) = outline[:-1].T, outline[1:].T
+    level = (y == after) & (y != 0) & (x < right)
+    return _sides(y[level], x[level], right[level])
 
 
 def _lines(axes: Any) -> List[Artist]:
@@ -1028,7 +1045,7 @@ from typing import Any, Dict, Iterable, List, Tuple
 HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\]\s*)?(?P<rest>(?:(?<=\s)\w+=.*)?)$")
 LONGEST = 500  # characters of a `# %%` line that is read as a header
 MOST_CELLS = 2000
-MOST_BRACKETS = 500_000  # of a notebook: each may take a hundred times its own byte of memory, a minified plotly has 100,000
+MOST_BRACKETS = 500_000  # of a notebook: one may take a hundred times its own byte of memory
 LARGEST_TEXT = 2**20  # characters in all cells together
 TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
 TOO_LONG = f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules"
@@ -1143,11 +1160,12 @@ def _cell(number: int, item: Any) -> Cell:
 
 @dataclass(frozen=True)
 class Handed:
-    """The cells of a lab that students receive ready to run."""
+    """The cells of a lab that students receive: those ready to run, and the ids of all."""
 
     demos: Tuple[str, ...] = ()  # texts of those that show or train: not run again
     demo_ids: Tuple[str, ...] = ()  # their ids: where a student changed one, its definitions still count
     provided: Tuple[Tuple[str, str], ...] = ()  # (id, text) of those that call the student's functions: run as handed out
+    ids: Tuple[str, ...] = ()  # of all cells that are handed out: a cell of another id is the student's own
 
 
 def loadable(cells: Iterable[Cell], handed: Handed) -> List[Dict[str, Any]]:
@@ -1404,7 +1422,8 @@ def _columns(value: Any, expected: Sequence[Any]) -> Any:
     if not all(isinstance(row, (list, tuple)) and len(row) == len(expected) for row in rows):
         return value
     columns = [list(column) for column in zip(*rows)]
-    return columns if any(all(isinstance(item, str) for item in column) for column in columns) else value
+    rowwise = any(all(isinstance(item, str) for item in row) for row in rows)  # the words as one row already
+    return columns if any(all(isinstance(item, str) for item in column) for column in columns) or not rowwise else value
 
 
 def _items(value: Any, count: int) -> Optional[List[Any]]:
@@ -1414,7 +1433,7 @@ def _items(value: Any, count: int) -> Optional[List[Any]]:
     if isinstance(value, np.ndarray) and value.ndim > 1 and len(value) == count:
         return list(value)
     if isinstance(value, (list, tuple)) and len(value) > 1:
-        return list(value) if not all(_scalar(item) for item in value) else None
+        return list(value) if not all(_scalar(item) or isinstance(item, str) for item in value) else None
     if isinstance(value, (list, tuple)) and len(value) == 1:
         return _items(value[0], count)
     return None
@@ -1424,6 +1443,8 @@ def _single(value: Any, expected: Any, notes: List[str]) -> Any:
     if _fits(value, expected) or not isinstance(value, (tuple, list, dict)):
         return _part(value, expected, notes)
     items = list(value.values()) if isinstance(value, dict) else list(value)
+    if isinstance(value, list) and len(value) > 1 and all(map(_scalar, value)):  # a list of numbers is one thing
+        return _part(value, expected, notes)
     for item in items:
         if _fits(item, expected):
             notes.append(MORE)
@@ -1494,6 +1515,7 @@ import numpy as np
 
 PASSED = "passed"
 FAILED = "failed"
+FEW = 3  # numbers
 
 
 @dataclass(frozen=True)
@@ -1607,8 +1629,11 @@ def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
     wrong = [*(answer for answer in seen.answers if not answer.right), *seen.inside]
     best: Optional[Answer] = None
     most = 0
+    few = all(np.size(call[check.part]) < FEW for case in check.cases for call in seen.parts[case])
     for whole in (True, False):
         for answer in wrong:
+            if few and not whole and answer.right:
+                continue  # one or two numbers are by chance those that some mistake upstream leads to
             explained = [case for case, made in seen.parts.items()
                          if all(_matches(answer, case, call, check.part, whole, seen.tolerance) for call in made)]  # fmt: skip
             if set(check.cases) <= set(explained) and len(explained) > most:
@@ -1690,7 +1715,7 @@ def zero_where(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
 
 def unchanged(check: CheckRow, question: QuestionRow, seen: Seen) -> Finding:
     """The same result, on the leading block of every axis that both cases have."""
-    if any(part is None or not np.all(np.isfinite(part)) for _, _, part in seen.each(check)):
+    if any(part is None for _, _, part in seen.each(check)):
         return Finding(FAILED, f"{question.signature} : {_absent(question, check.part)}")
     first, second = (seen.parts[case][0][max(check.part, 0)] for case in check.cases)
     block = tuple(slice(min(sizes)) for sizes in zip(first.shape, second.shape))
@@ -2025,14 +2050,14 @@ def _counted(artists: List[Artist], values: Any, tolerance: float) -> bool:
 
 
 def _is_histogram(values: Any, left: Any, right: Any, heights: Any, tolerance: float) -> bool:
-    """Whether the heights are counts, parts of the whole, or densities; a value on an edge may count on either side."""
+    """Whether the heights are counts, parts of the whole, percents or densities; a value on an edge may count on either side."""
     slack = tolerance * (1 + np.max(np.abs(values)))
     least = [np.sum((values > low + slack) & (values < high - slack)) for low, high in zip(left, right)]
     most = [np.sum((values >= low - slack) & (values <= high + slack)) for low, high in zip(left, right)]
-    for unit in (1.0, len(values), len(values) * (right - left)):
+    for unit in (1.0, len(values), len(values) / 100, len(values) * (right - left)):
         counts = heights * unit
         if abs(np.sum(counts) - len(values)) < 1e-3 and np.all(counts >= np.subtract(least, 1e-3)) and np.all(counts <= np.add(most, 1e-3)):
-            return bool(np.sum(counts > 0.5) > 1)
+            return bool(np.sum(counts > 0.5) > 1 or len(values) == 1)
     return False
 
 
@@ -2262,7 +2287,7 @@ def judge_question(
     for check in question.checks:
         trouble = next((broken[case] for case in check.cases if case in broken), None)
         if trouble is not None:
-            verdicts.append(_trouble(check, question, trouble, live))
+            verdicts.append(_trouble(check, question, trouble, _raising_mistake(check, broken, live)))
         elif check.part in closed or (check.part == -1 and closed):
             verdicts.append(Verdict(check.id, NOT_REACHED, 0.0, check.points))
         else:
@@ -2346,7 +2371,7 @@ def _verdict(check: CheckRow, finding: Finding) -> Verdict:
     if answer is None:
         return Verdict(check.id, finding.verdict, check.points if passed else 0.0, check.points, finding.message)
     if passed:
-        note = answer.text if answer.kind == "accepted" else ""
+        note = answer.text if answer.kind == "accepted" or answer.context else ""
         if answer.context:
             where = " et ".join(f"« {upstream.split(':')[0]} »" for upstream in answer.context)
             note = (note + " " if note else "") + CARRIED.format(where=where)
@@ -2358,8 +2383,8 @@ def _verdict(check: CheckRow, finding: Finding) -> Verdict:
     return Verdict(check.id, finding.verdict, 0.0, check.points, finding.message, hint, name)
 
 
-def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Sequence[Answer]) -> Verdict:
-    """The verdict where a call of the check came to no value."""
+def _trouble(check: CheckRow, question: QuestionRow, report: Report, mistake: Optional[Answer]) -> Verdict:
+    """The verdict where a call of the check came to no value; the mistake is one that raises likewise."""
     status = str(report.get("status"))
     signature = question.signature
     place = f" ({report.get('where')}, ligne {report.get('line')} : `{report['text']}`)" if report.get("text") else ""
@@ -2380,7 +2405,6 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",
     }
-    mistake = _raising_mistake(check, report, live) if status == "raised" else None
     return Verdict(
         check.id, {"lost": "internal_error", "no_figure": FAILED, "nothing": FAILED}.get(status, status), 0.0, check.points,
         messages.get(status, status),
@@ -2389,27 +2413,28 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, live: Seque
     )  # fmt: skip
 
 
-def _raising_mistake(check: CheckRow, report: Report, live: Sequence[Answer]) -> Optional[Answer]:
-    """The mistake that raises the same exception: same type, same set of numbers in its message.
+def _raising_mistake(check: CheckRow, broken: Mapping[str, Report], live: Sequence[Answer]) -> Optional[Answer]:
+    """The mistake that raises the same exceptions, on every case of the check where there are any."""
+    raised = {
+        case: fingerprint(str(broken[case].get("type")), str(broken[case].get("message", "")))
+        for case in check.cases
+        if case in broken and broken[case].get("status") == "raised"
+    }
+    alike = (a for a in live if raised and not a.right and all(a.values.get(case) == one for case, one in raised.items()))
+    return next(alike, None)
 
-    The words of numpy's messages change from version to version; the sizes they quote do not.
+
+def fingerprint(kind: str, message: str) -> Dict[str, Any]:
+    """What is steady of an exception: its type, and the distinct whole numbers in its message, or where there are none its first words.
+
+    The words of numpy's messages change from version to version; the sizes they quote do not. np.dot lists
+    both shapes before the two sizes that differ, `@` and np.matmul do not: those are dropped.
     """
-    same = {"raised": report.get("type"), "numbers": numbers_in(str(report.get("message", "")))}
-    for answer in live:
-        if not answer.right and any(answer.values.get(case) == same for case in check.cases):
-            return answer
-    return None
-
-
-def numbers_in(message: str) -> List[int]:
-    """The distinct whole numbers quoted in an exception's message, in rising order.
-
-    np.dot lists both shapes before the two sizes that differ, `@` and np.matmul do not: those are dropped.
-    """
-    message = re.sub(r"0x[0-9a-fA-F…]+|\[.*", " ", message[:200])  # addresses and values change from run to run
+    message = re.sub(r"0x[0-9a-fA-F…]+|\[.*|…", " ", message[:200])  # addresses and values change from run to run
     message = message.partition("not aligned")[2] or message
     digits = "".join(char if char.isdigit() and char.isascii() else " " for char in message)
-    return sorted({int(part) for part in digits.split() if len(part) < 9})
+    numbers = sorted({int(part) for part in digits.split() if len(part) < 9})
+    return {"raised": kind, "numbers": numbers, "words": [] if numbers else message.split()[:3]}
 
 
 def _judge_text(question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]]) -> Judgement:
@@ -2429,7 +2454,7 @@ def _judge_training(question: QuestionRow, outcomes: Mapping[str, Sequence[Outco
     for check in question.checks:
         calls = [(outcomes.get(run) or [({"status": "lost"}, None)])[0] for run in check.cases]
         bad = next((report for report, _ in calls if report.get("status") != "value"), None)
-        verdicts.append(_reached(check, [value for _, value in calls]) if bad is None else _trouble(check, question, bad, ()))
+        verdicts.append(_reached(check, [value for _, value in calls]) if bad is None else _trouble(check, question, bad, None))
     verdicts = [replace(verdict, title=check.title) for verdict, check in zip(verdicts, question.checks)]
     return Judgement(question.id, question.title, tuple(verdicts), question.points, question.bonus)
 
@@ -2577,7 +2602,7 @@ def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], ce
     judgements = []
     for question in table.questions:
         if question.id in asked or question.id in upstream:
-            outcomes = _call_all(question, namespace, cells)
+            outcomes = _call_all(question, namespace, cells, table.handed.ids)
             judgement = judge_question(question, outcomes, table.tolerance, recognised)
             recognised.extend(judgement.recognised)
             if question.id in asked:
@@ -2585,11 +2610,13 @@ def _judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], ce
     return judgements
 
 
-def _call_all(question: QuestionRow, namespace: Dict[str, Any], cells: Sequence[Cell]) -> Dict[str, List[Tuple[Report, Any]]]:
+def _call_all(
+    question: QuestionRow, namespace: Dict[str, Any], cells: Sequence[Cell], ids: Sequence[str]
+) -> Dict[str, List[Tuple[Report, Any]]]:
     if question.kind == "text":
         report, value = variable(namespace, question.call, SECONDS)
         if not isinstance(value, str) or not value.strip():
-            report, value = {"status": "value"}, written_answer(question, cells)
+            report, value = {"status": "value"}, written_answer(question, cells, ids)
         return {"text": [(report, value)]}
     outcomes: Dict[str, List[Tuple[Report, Any]]] = {}
     for case, arguments in calls(question):
@@ -2652,10 +2679,15 @@ def _problem(problem: Report) -> str:
     return f"! {place} : {problem.get('type', problem.get('status'))} : {problem.get('message', '')}"
 
 
-def written_answer(question: QuestionRow, cells: Sequence[Cell]) -> str:
-    """What was written in the Markdown cell of a free-text question."""
-    written = [cell.text for cell in cells if cell.kind == "markdown" and cell.id == question.id]
-    return "\n".join(text.replace(question.placeholder, "").strip() for text in written).strip()
+def written_answer(question: QuestionRow, cells: Sequence[Cell], ids: Sequence[str]) -> str:
+    """What was written in the Markdown cell of a free-text question, and in the student's own ones right below it."""
+    written: List[str] = []
+    below = False
+    for cell in cells:
+        below = cell.id == question.id or (below and cell.id not in ids)
+        if below and cell.kind == "markdown":
+            written.append(cell.text.replace(question.placeholder, "").strip())
+    return "\n".join(written).strip()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from autograder.score import Score
 from autograder.table import Table
 
 SCHEMA = 1
+FORMULA = re.compile(r"(^|[,;|])(?=[\s'\"]*[=+@\-＝＋－＠])")  # where a spreadsheet would see one begin, whatever it takes for a separator
 
 
 def result_json(result: Result, key: str = "") -> bytes:
@@ -117,4 +119,4 @@ def _round(value: float | None) -> float | None:
 
 def _cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return FORMULA.sub(r"\1'", text)

@@ -40,7 +40,7 @@ _COMMON = """
 # below a home of mode 700 can be opened any more once the zygote is an ordinary user.
 _RARE = """
     argparse array ast asyncio base64 codecs colorsys concurrent.futures difflib doctest getpass
-    html keyword linecache multiprocessing platform queue secrets socket sqlite3 subprocess
+    html keyword linecache mmap multiprocessing platform queue secrets socket sqlite3 subprocess
     sysconfig token tokenize unittest unittest.mock urllib.parse urllib.request uuid weakref zipfile
     zlib encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16
     encodings.utf_8_sig numpy.polynomial numpy.testing numpy.typing

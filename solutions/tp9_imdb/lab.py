@@ -425,20 +425,21 @@ def text_model(parameters, X, mask):
 
 
 MODELS = {"moyenne": mean_model, "attention": attention_model, "question du texte": text_model}
+STEPS = {"moyenne": 0.01, "attention": 0.01, "question du texte": 0.005}  # le pas d'Adam de chacun
 
 
 def start(name, d, seed):
     """Les paramètres d'un modèle avant l'entraînement, petits et tirés de la graine : un dictionnaire de tableaux."""
     rng = np.random.default_rng(seed)
 
-    def drawn(*shape):
-        return rng.standard_normal(shape) / 10
+    def drawn(scale, *shape):
+        return scale * rng.standard_normal(shape)
 
-    parameters = {"W": drawn(d, 2), "b": np.zeros(2)}
+    parameters = {"W": drawn(0.1, d, 2), "b": np.zeros(2)}
     if name == "attention":
-        parameters["q"] = drawn(d)
+        parameters["q"] = drawn(0.1, d)
     if name == "question du texte":
-        parameters.update(W_q=drawn(d, d), b_q=np.zeros(d), W_v=drawn(d, d), b_v=np.zeros(d))
+        parameters.update(W_q=drawn(0.01, d, d), b_q=np.zeros(d), W_v=drawn(0.1, d, d), b_v=np.zeros(d))
     return parameters
 
 
@@ -461,14 +462,6 @@ def batch_of(ids, rows, embeddings):
     return embeddings[chosen], np.array(chosen > 0, dtype=embeddings.dtype)
 
 
-def batches_of(lengths, batch, rng):
-    """Un passage sur les textes : des lots de textes de longueurs voisines (peu de remplissage), dans un ordre au hasard."""
-    order = rng.permutation(len(lengths))
-    order = order[np.argsort(lengths[order], kind="stable")]
-    batches = [order[first : first + batch] for first in range(0, len(order), batch)]
-    return [batches[i] for i in rng.permutation(len(batches))]
-
-
 def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=64, seed=0, lam=0.0, after_epoch=None):
     """Entraîne un modèle par Adam et renvoie ses paramètres.
 
@@ -479,8 +472,8 @@ def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=6
     after_epoch : fonction (numéro, paramètres, coût moyen) appelée après chaque passage sur les textes
     """
     rng = np.random.default_rng(seed)
-    lengths = np.sum(ids > 0, axis=1)
-    batches = [rows for _ in range(epochs) for rows in batches_of(lengths, batch, rng)]
+    shuffled = [rng.permutation(len(ids)) for _ in range(epochs)]
+    batches = [order[first : first + batch] for order in shuffled for first in range(0, len(ids), batch)]
     each = len(batches) // epochs
     losses = []
 
@@ -507,7 +500,7 @@ def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=6
 
 def trained(name, ids, y, embeddings, epochs, seed):
     """Les paramètres d'un modèle, entraîné depuis son départ."""
-    return train(MODELS[name], start(name, embeddings.shape[1], seed), ids, y, embeddings, epochs, seed=seed)
+    return train(MODELS[name], start(name, embeddings.shape[1], seed), ids, y, embeddings, epochs, STEPS[name], seed=seed)
 
 
 def predict(model, parameters, ids, embeddings, batch=500):
@@ -561,7 +554,7 @@ with demo():
     except ModuleNotFoundError as missing:
         print(f"L'entraînement attend « {missing.name} » : fichier à garder à côté de ce notebook, ou paquet à installer (voir LISEZMOI.md).")
     else:
-        reviews = load_reviews(n_train=20_000, n_test=5_000)
+        reviews = load_reviews(n_train=20_000, n_test=5_000, max_words=300)
         vectors = np.array(reviews.embeddings, dtype=np.float32)
         print("un texte :", " ".join(reviews.tokens(reviews.train, 0)[:30]), "…")
 
@@ -569,7 +562,7 @@ with demo():
 with demo():
     import time
 
-    epochs, learned, histories, table = 5, {}, {}, []
+    texts, epochs, learned, histories, table = reviews.train, 5, {}, {}, []
     for name, model in MODELS.items():
         histories[name] = []
         with tqdm(total=epochs, desc=name, unit="passage") as bar:
@@ -577,16 +570,19 @@ with demo():
             def after_epoch(epoch, parameters, loss, name=name, model=model, bar=bar):
                 logits, P = predict(model, parameters, reviews.test.ids, vectors)
                 rate = float(accuracy(logits, reviews.test.y))
-                histories[name].append({"epoch": epoch, "loss": float(loss), "accuracy": rate, "entropy": entropy(P)})
+                histories[name].append({"epoch": epoch, "loss": float(loss), "accuracy": rate})
+                if name != "moyenne":
+                    histories[name][-1]["entropy"] = entropy(P)
                 bar.update()
                 bar.set_postfix(coût=f"{float(loss):.3f}", justes=f"{rate:.1%}")
 
             begun = time.perf_counter()
             parameters = start(name, vectors.shape[1], seed=0)
-            learned[name] = train(model, parameters, reviews.train.ids, reviews.train.y, vectors, epochs, after_epoch=after_epoch)
+            learned[name] = train(model, parameters, texts.ids, texts.y, vectors, epochs, STEPS[name], after_epoch=after_epoch)
         count = sum(np.size(value) for value in parameters.values())
         best = histories[name][-1]["accuracy"]
         table.append({"name": name, "parameters": count, "accuracy": best, "seconds": time.perf_counter() - begun})
+    attending = learned["attention"]
 
 # %% demo_curves tags=["demo"]
 with demo():
@@ -596,40 +592,44 @@ with demo():
 
 # %% demo_entropies tags=["demo"]
 with demo():
+    _, P = predict(attention_model, attending, reviews.test.ids, vectors)
     pictures.entropies(histories["attention"])
     plt.show()
-    _, P = predict(attention_model, learned["attention"], reviews.test.ids, vectors)
     entropy_histogram(P)
     plt.show()
 
 # %% observation_text [markdown]
 # ### Sur quels mots l'attention se porte-t-elle ?
 #
-# Trois critiques que le modèle n'avait jamais vues : une positive et une négative bien classées, et une où il
-# se trompe. Puis les mots du vocabulaire que la question apprise préfère, et ceux qu'elle évite.
+# Trois critiques courtes que le modèle n'avait jamais vues, celles dont il est le plus sûr : une positive et une
+# négative bien classées, et une où il se trompe. Puis, parmi les mots courants, ceux que la question apprise
+# préfère ($\mathbf{q} \cdot \mathbf{x}$ grand) et ceux qu'elle évite.
 
 # %% demo_attended tags=["demo"]
 with demo():
-    logits, P = predict(attention_model, learned["attention"], reviews.test.ids, vectors)
-    guesses, truth = np.argmax(logits, axis=1), reviews.test.y
-    short = reviews.test.lengths < 120
+    logits, P = predict(attention_model, attending, reviews.test.ids, vectors)
+    sure, truth = logits[:, 1] - logits[:, 0], reviews.test.y
+    guesses, short = np.argmax(logits, axis=1), reviews.test.lengths < 120
     kinds = {
         "positive, bien classée": (guesses == 1) & (truth == 1),
         "négative, bien classée": (guesses == 0) & (truth == 0),
         "mal classée": guesses != truth,
     }
     for title, chosen in kinds.items():
-        number = int(np.flatnonzero(chosen & short)[0])
+        number = int(np.argmax(np.abs(sure) * (chosen & short)))
         words = reviews.tokens(reviews.test, number)
-        display(pictures.attended(words, P[number, : len(words)], title=f"Critique {title}"))
-        print("les plus regardés :", ", ".join(f"{word} ({weight:.2f})" for word, weight in top_words(P[number, : len(words)], words, 6)))
+        weights = P[number, : len(words)]
+        display(pictures.attended(words, weights, title=f"Critique {title}"))
+        print("les plus regardés :", ", ".join(f"{word} ({weight:.2f})" for word, weight in top_words(weights, words, 6)))
 
 # %% demo_words tags=["demo"]
 with demo():
-    liking = vectors[1:20_001] @ learned["attention"]["q"]
-    likings = np.argsort(liking)
-    print("q·x les plus grands :", ", ".join(f"{reviews.words[1 + i]} ({liking[i]:.1f})" for i in likings[:-26:-1]))
-    print("q·x les plus petits :", ", ".join(f"{reviews.words[1 + i]} ({liking[i]:.1f})" for i in likings[:25]))
+    seen = np.bincount(reviews.train.ids.ravel(), minlength=len(reviews.words))
+    common = 1 + np.flatnonzero(seen[1:] >= 100)
+    liking = vectors[common] @ attending["q"]
+    ranking = np.argsort(liking)
+    for title, places in (("que la question préfère", ranking[:-31:-1]), ("qu'elle évite", ranking[:30])):
+        print(f"les mots {title} :", ", ".join(f"{reviews.words[common[i]]} ({liking[i]:.1f})" for i in places))
 
 # %% observation_question [markdown]
 # **À toi d'observer, en quelques lignes**, dans la cellule suivante (une personne te lira, 0,5 point) : choisis
@@ -641,8 +641,8 @@ with demo():
 #
 # # BEGIN SOLUTION
 # Dans une critique positive, le poids va à quelques mots d'opinion (« excellent », « wonderful ») ; dans une
-# négative, à « worst », « boring », « waste ». Les mots outils reçoivent presque rien. La question apprise ne
-# connaît pas la classe : elle préfère les mots qui portent un sentiment, dans les deux sens, et c'est le
+# négative, à « lousy », « waste », « bad ». Les mots outils et les prénoms reçoivent presque rien. La question apprise
+# ne connaît pas la classe : elle préfère les mots qui portent un sentiment, dans les deux sens, et c'est le
 # classifieur qui en lit le signe. Dans la critique mal classée, l'attention tombe sur un mot fort cité ou
 # nié (« not bad », le titre du film, l'avis d'un autre) : le modèle ne voit ni l'ordre ni la négation.
 # # END SOLUTION
@@ -738,7 +738,8 @@ with demo():
 #
 # $$\mathcal{L}_\lambda = \mathcal{L} + \lambda \cdot \frac{1}{B} \sum_{j=1}^{B} H_j$$
 #
-# Avec $\lambda = 0$, rien ne change.
+# Avec $\lambda = 0$, rien ne change. La démonstration reprend l'attention déjà entraînée et la fait encore
+# apprendre avec plusieurs $\lambda$ : devine d'abord ce que deviendront l'entropie et les bonnes réponses.
 
 # %% regularised_loss
 def regularised_loss(logits, y, P, lam):
@@ -765,9 +766,9 @@ def regularised_gradients(parameters, X, mask, y, lam):
 # %% demo_lambda tags=["demo"]
 with demo():
     results = []
-    for lam in tqdm([0.0, 0.005, 0.01, 0.02, 0.05], desc="λ"):
+    for lam in tqdm([0.0, 0.02, 0.05, 0.1, 0.2], desc="λ"):
         some = slice(0, 4_000)
-        parameters = train(attention_model, learned["attention"], reviews.train.ids[some], reviews.train.y[some], vectors, 3, lam=lam)
+        parameters = train(attention_model, attending, reviews.train.ids[some], reviews.train.y[some], vectors, 3, lam=lam)
         logits, P = predict(attention_model, parameters, reviews.test.ids, vectors)
         rate = float(accuracy(logits, reviews.test.y))
         results.append({"lam": lam, "entropy": float(np.mean(entropy(P))), "accuracy": rate})

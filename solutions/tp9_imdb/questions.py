@@ -1,11 +1,13 @@
 """TP9: attention on film reviews. Questions in handout order, then what training needs, then the bonus."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
+import numpy as plain
 from autograd.tracer import getval
 
-from autograder.lab import reference
+from autograder.lab import module_at, reference
 from autograder.oracle import substituted
 from autograder.question import (
     Accepted,
@@ -150,6 +152,12 @@ mean_pool = Question(
             diagnosis="La moyenne porte sur les L positions : elle compte le remplissage comme des mots. À quoi sert `mask` ?",
         ),
         Mistake(
+            "mask_inverted", averaged(lambda X, present: np.sum(X * (1 - present), axis=1), lambda present: np.maximum(np.sum(1 - present, axis=1), 1e-9)),
+            symptom="C'est le remplissage qui est moyenné, pas les mots.",
+            diagnosis="Le masque est lu à l'envers : 1 désigne un mot, 0 du remplissage.",
+            also=(averaged(lambda X, present: np.sum(X * (1 - present), axis=1), lambda present: np.sum(1 - present, axis=1)),),
+        ),
+        Mistake(
             "divided_by_length", averaged(count=lambda present: present.shape[1]),
             symptom="Les textes courts ont une moyenne trop petite.",
             diagnosis="Le remplissage est bien écarté de la somme, mais tu divises par L : combien de mots a chaque texte ?",
@@ -173,6 +181,11 @@ mean_pool = Question(
             "masked_sum_unmasked", averaged(total=lambda X, present: np.sum(X, axis=1)),
             symptom="Le remplissage change ton résultat.",
             diagnosis="Tu divises par le bon nombre de mots, mais la somme, elle, prend encore le remplissage.",
+        ),
+        Mistake(
+            "whole_batch", lambda X, mask: np.sum(X * mask[:, :, None], axis=(0, 1)) / np.sum(mask),
+            symptom="Un même vecteur revient pour tout le lot.",
+            diagnosis="La moyenne porte sur les mots de tous les textes : une moyenne par texte est attendue.",
         ),
         Mistake(
             "batch_axis", lambda X, mask: np.sum(X * mask[:, :, None], axis=0) / np.sum(mask, axis=0)[:, None],
@@ -299,6 +312,7 @@ cross_entropy = Question(
     mistakes=[
         Mistake(
             "overflow", costing(naive_log_softmax),
+            also=(costing(lambda logits: logits - np.log(np.sum(np.exp(logits), axis=1, keepdims=True))),),
             symptom="Des nan apparaissent sur de grands logits.",
             diagnosis="L'exponentielle déborde : que devient la softmax si on retire le même nombre aux deux logits d'un texte ?",
         ),
@@ -351,6 +365,11 @@ cross_entropy = Question(
             "raw_logits", costing(lambda logits: logits),
             symptom="Ton coût peut être négatif, et change si l'on ajoute la même quantité aux deux logits.",
             diagnosis="Les logits ne passent par aucune softmax : ce ne sont pas encore des probabilités.",
+        ),
+        Mistake(
+            "whole_batch", costing(lambda logits: logits - np.max(logits) - np.log(np.sum(np.exp(logits - np.max(logits))))),
+            symptom="Le coût d'un texte dépend des autres textes.",
+            diagnosis="Le dénominateur additionne tout le lot : chaque texte a sa propre softmax.",
         ),
         Mistake(
             "softmax_columns", costing(lambda logits: log_softmax(logits.T).T),
@@ -467,6 +486,7 @@ masked_softmax = Question(
     mistakes=[
         Mistake(
             "overflow", naive_softmax,
+            also=(lambda scores, mask: np.exp(hidden_from(scores, mask)) / np.sum(np.exp(hidden_from(scores, mask)), axis=1, keepdims=True),),
             symptom="Des nan apparaissent sur de grands scores.",
             diagnosis="L'exponentielle déborde : que devient la softmax si on retire le même nombre à tous les scores d'un texte ?",
         ),
@@ -500,11 +520,20 @@ masked_softmax = Question(
             "mask_inverted", lambda scores, mask: naive_softmax(scores, 1 - mask),
             symptom="C'est le remplissage qui reçoit l'attention.",
             diagnosis="Le masque est lu à l'envers : 1 désigne un mot.",
+            also=(
+                lambda scores, mask: softmax_over(1, hidden_from(scores, 1 - mask)),
+                lambda scores, mask: softmax_over(1, hidden_from(scores, 1 - mask, -1e9)),
+                lambda scores, mask: softmax_over(1, scores - 1e9 * mask),
+            ),
         ),
         Mistake(
             "batch_axis", zeros_kept(lambda visible: softmax_over(0, visible)),
             symptom="Ce sont tes colonnes qui somment à 1.",
             diagnosis="La softmax est prise sur l'axe des textes : les mots d'un même texte se partagent l'attention.",
+            also=(
+                lambda scores, mask: softmax_over(0, hidden_from(scores, mask)),
+                lambda scores, mask: softmax_over(0, hidden_from(scores, mask, -1e9)),
+            ),
         ),
         Mistake(
             "whole_batch", lambda scores, mask: softmax_over(None, hidden_from(scores, mask)),
@@ -541,11 +570,16 @@ masked_softmax = Question(
             "hard", lambda scores, mask: 1.0 * (hidden_from(scores, mask) == np.max(hidden_from(scores, mask), axis=1, keepdims=True)),
             symptom="Un seul mot par texte a un poids.",
             diagnosis="Tout le poids va au plus grand score : les autres mots doivent garder une part, qui suit leur score.",
+            also=(lambda scores, mask: np.eye(scores.shape[1])[np.argmax(hidden_from(scores, mask), axis=1)],),
         ),
         Mistake(
             "log", lambda scores, mask: np.where(mask > 0, np.log(np.where(mask > 0, soft(scores, mask), 1.0)), 0.0),
             symptom="Aucun de tes coefficients n'est positif.",
             diagnosis="Tu renvoies le logarithme des poids, pas les poids.",
+            also=(
+                lambda scores, mask: log_softmax(hidden_from(scores, mask)),
+                lambda scores, mask: log_softmax(hidden_from(scores, mask, -1e9)),
+            ),
         ),
     ],
 )  # fmt: skip
@@ -574,7 +608,8 @@ attention_weights = Question(
         Mistake(
             "scaled", weighed(lambda X, q: X @ q / np.sqrt(len(q))),
             symptom="Tes poids sont plus étalés que ceux attendus.",
-            diagnosis="Les scores sont divisés par √d : la formule de ce TP ne le demande pas.",
+            diagnosis="Les scores sont divisés par √d, ou par d : la formule de ce TP ne le demande pas.",
+            also=(weighed(lambda X, q: X @ q / len(q)),),
         ),
         Mistake(
             "no_mask", weighed(weights=lambda scores, mask: lab.masked_softmax(scores, np.ones_like(scores))),
@@ -655,6 +690,11 @@ attention_pool = Question(
             diagnosis="Le produit applique les poids de chaque texte aux valeurs de tous : les deux tableaux partagent l'axe des textes.",
         ),
         Mistake(
+            "not_expanded", lambda P, V: np.sum(P * V, axis=1),
+            symptom="Le produit de P et de V échoue : les formes ne vont pas ensemble.",
+            diagnosis="V a un axe de plus que P : il faut lui en donner un, au bon endroit.",
+        ),
+        Mistake(
             "not_summed", weighted,
             symptom="Ton résultat garde un vecteur par mot.",
             diagnosis="Les valeurs sont pondérées, mais pas additionnées.",
@@ -707,6 +747,7 @@ entropy = Question(
             "nan", lambda P: -np.sum(P * np.log(P), axis=1),
             symptom="Des nan apparaissent dès qu'un poids est nul.",
             diagnosis="0 · log 0 doit valoir 0, mais numpy y trouve nan : le logarithme ne doit jamais voir un 0.",
+            also=(lambda P: np.where(np.all(P > 0, axis=1), disorder(P), 0.0),),
         ),
         Mistake(
             "wrong_sign", summed_entropy(each=lambda P, log: -P * log),
@@ -730,7 +771,7 @@ entropy = Question(
             diagnosis="La somme porte sur l'axe des textes : quel axe est celui des mots ?",
         ),
         Mistake(
-            "mean_over_words", summed_entropy(total=np.mean),
+            "mean_over_words", summed_entropy(total=np.mean), also=(lambda P: disorder(P) / np.sum(P > 0, axis=1),),
             symptom="Tes entropies sont trop petites, et rapetissent quand le lot a plus de remplissage.",
             diagnosis="C'est une moyenne sur les L positions : la formule a une somme.",
         ),
@@ -745,7 +786,7 @@ entropy = Question(
             diagnosis="Il manque la somme sur les mots.",
         ),
         Mistake(
-            "normalised", lambda P: disorder(P) / np.log(P.shape[1]),
+            "normalised", lambda P: disorder(P) / np.log(P.shape[1]), also=(lambda P: disorder(P) / np.log(np.sum(P > 0, axis=1)),),
             symptom="Tes entropies ne dépassent jamais 1.",
             diagnosis="L'entropie est divisée par sa plus grande valeur possible : la formule ne le fait pas.",
         ),
@@ -890,6 +931,7 @@ top_words = Question(
             "merged", lambda p, words, k: sorted(dict(zip(words, p, strict=True)).items(), key=lambda pair: -pair[1])[:k],
             symptom="Un mot répété dans le texte ne revient qu'une fois.",
             diagnosis="Un dictionnaire ne garde qu'une des places d'un mot répété.",
+            also=(lambda p, words, k: [(w, p[words.index(w)]) for w in sorted(words, key=lambda w: -p[words.index(w)])[:k]],),
         ),
     ],
 )  # fmt: skip
@@ -928,6 +970,7 @@ text_query = Question(
         ),
         Mistake(
             "no_bias", questioned(turn=lambda t, W_q, b_q: t @ W_q),
+            also=(questioned(turn=lambda t, W_q, b_q: t @ W_q.T),),
             symptom="Toutes tes questions sont décalées du même vecteur.",
             diagnosis="Le biais b_q est oublié.",
         ),
@@ -955,7 +998,7 @@ text_query = Question(
             "activation", questioned(turn=lambda t, W_q, b_q: relu(t @ W_q + b_q)),
             symptom="Tes valeurs sont bornées.",
             diagnosis="Une non-linéarité suit la transformation : celle de la question est linéaire.",
-            also=(questioned(turn=lambda t, W_q, b_q: np.tanh(t @ W_q + b_q)),),
+            also=tuple(questioned(turn=lambda t, W_q, b_q, f=f: f(t @ W_q + b_q)) for f in (np.tanh, sigmoid)),
         ),
         Mistake(
             "per_word", lambda X, mask, W_q, b_q: X @ W_q + b_q,
@@ -1063,7 +1106,7 @@ text_attention = Question(
             ),
         ),
         Mistake(
-            "every_pair", attended(scores=lambda X, q: X @ q.T),
+            "every_pair", attended(scores=lambda X, q: X @ q.T), also=(attended(scores=lambda X, q: X @ q),),
             symptom="Le calcul échoue : les scores ont un axe de trop.",
             diagnosis="Chaque mot rencontre les questions de tous les textes : il ne doit rencontrer que celle du sien.",
         ),
@@ -1117,6 +1160,19 @@ def emptied(value):
     return value
 
 
+def cleared(value):
+    """Negative items overwritten in place."""
+    value[value < 0] = 0
+    return value
+
+
+def added_to(value):
+    """Summed into an array made beforehand."""
+    total = plain.zeros(np.shape(value))
+    total += value
+    return total
+
+
 def row_by_row(value):
     """Written one row after another into an array made beforehand."""
     filled = np.zeros(np.shape(value))
@@ -1132,9 +1188,15 @@ def stops(gradients, name):
     return [
         Mistake(
             "not_followed", stopped(emptied),
+            also=(stopped(lambda value: plain.array([float(item) for item in np.ravel(value)])), stopped(added_to), stopped(cleared)),
             symptom="Tes valeurs sont justes, mais autograd ne peut pas suivre le calcul.",
             diagnosis="Une étape sort une valeur du calcul (`float`, `int`, `math`…) ou écrit dans un tableau déjà calculé "
                       "(`t[...] = …`, `t += …`) : relis les précautions en tête du notebook.",
+        ),
+        Mistake(
+            "plain_numpy", stopped(lambda value: np.exp(plain.where(True, value, 0.0))),
+            symptom="Tes valeurs sont justes, mais autograd ne peut pas suivre le calcul.",
+            diagnosis="Un autre numpy que celui du notebook a reçu une valeur suivie par autograd : garde le `np` du notebook partout.",
         ),
         Mistake(
             "filled_in", stopped(row_by_row),
@@ -1275,6 +1337,9 @@ gru_step = Question(
         Accepted("swapped", cell(blend=swapped), "Tu échanges les rôles de z et de 1 − z, comme d'autres GRU : accepté."),
         Accepted("reset_after_swapped", cell(reset=reset_after, blend=swapped), "r après U_h, z et 1 − z échangés : accepté."),
         Accepted("transposed", cell(turned=True), "Tu écris les matrices U transposées : accepté."),
+        Accepted("transposed_swapped", cell(blend=swapped, turned=True), "Matrices U transposées, z et 1 − z échangés : accepté."),
+        Accepted("transposed_reset_after", cell(reset=reset_after, turned=True), "Matrices U transposées, r appliqué après : accepté."),
+        Accepted("transposed_reset_after_swapped", cell(reset=reset_after, blend=swapped, turned=True), "Matrices U transposées, r après, z et 1 − z échangés : accepté."),
     ],
     mistakes=[
         Mistake(
@@ -1347,7 +1412,7 @@ short = texts("textes courts, remplissage grand")
 
 gru_states = Question(
     "gru_states", "Les états d'un GRU", group=Q4,
-    call="gru_states", inputs={"X": words_of, "mask": mask_of, "params": parameters_of(GATES)}, reference=lab.gru_states,
+    call="gru_states", inputs={"X": keys_of, "mask": mask_of, "params": parameters_of(GATES)}, reference=lab.gru_states,
     uses=("gru_step",),
     checks=[shape(short, dims="B L m"), agrees(short)],
     mistakes=[
@@ -1423,6 +1488,11 @@ regularised_loss = Question(
             diagnosis="Les entropies sont additionnées : il faut leur moyenne.",
         ),
         Mistake(
+            "per_text", regularised(lambda H: H),
+            symptom="Un coût par texte revient, pas un seul nombre.",
+            diagnosis="Il manque la moyenne des entropies : autograd ne dérive qu'un seul nombre.",
+        ),
+        Mistake(
             "wrong_term", regularised(combine=lambda loss, H, lam: lam * loss + H),
             symptom="Avec lam = 0, il ne reste rien de l'entropie croisée.",
             diagnosis="lam multiplie l'entropie croisée : il doit multiplier l'entropie.",
@@ -1469,6 +1539,9 @@ regularised_gradients = gradient_question(
             symptom="Le coût est juste, mais son gradient est plein de nan.",
             diagnosis="`np.where` écarte la valeur de log 0, pas sa dérivée : le logarithme ne doit jamais voir un 0.",
         ),
+        *stops(lab.regularised_gradients, "linear"),
+        cut("loss_cut", "tous les paramètres, l'entropie à part", LOSS_CUT, lab.regularised_gradients, "cross_entropy"),
+        cut("weights_cut", "la question", WEIGHTS_CUT, lab.regularised_gradients, "masked_softmax"),
         cut(
             "entropy_cut", "l'entropie", "L'entropie est arrondie, ou sortie du calcul : elle ne peut plus changer l'attention.",
             lab.regularised_gradients, "entropy",
@@ -1484,3 +1557,5 @@ questions = [
     mean_gradients, attention_gradients, text_gradients, observation,
     gru_step, gru_states, regularised_loss, regularised_gradients,
 ]  # fmt: skip
+
+training = module_at(Path(__file__).parent / "training.py").training

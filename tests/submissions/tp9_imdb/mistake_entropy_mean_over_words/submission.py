@@ -1,0 +1,2 @@
+def entropy(P):
+    return -np.mean(P * np.log(P + 1e-12), axis=1)

@@ -1,0 +1,2 @@
+def entropy(P):
+    return -(P * np.log(P)).sum(axis=1)

@@ -1,0 +1,2 @@
+def entropy(P):
+    return -np.sum(P * np.log(P + 1e-12))

@@ -1,0 +1,8 @@
+def gru_states(X, mask, params):
+    h = np.zeros((len(X), len(params["b_z"])))
+    etats = []
+    for t in range(X.shape[1]):
+        etats.append(h)
+        m = mask[:, t:t + 1]
+        h = m * gru_step(X[:, t], h, params) + (1 - m) * h
+    return np.stack(etats, axis=1)

@@ -1,0 +1,7 @@
+def gru_step(x, h, params):
+    sig = lambda a: 1 / (1 + np.exp(-a))
+    z = sig(x @ params["W_z"] + h @ params["U_z"] + params["b_z"])
+    r = sig(x @ params["W_r"] + h @ params["U_r"] + params["b_r"])
+
+    c = np.tanh(x @ params["W_h"] + r @ params["U_h"] + params["b_h"])
+    return h - z * h + z * c

@@ -1,0 +1,3 @@
+def linear(T, W, b):
+    logits = T @ W
+    return logits

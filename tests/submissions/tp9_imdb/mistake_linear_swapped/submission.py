@@ -1,0 +1,3 @@
+def linear(T, W, b):
+    y = np.dot(W, T) + b
+    return y

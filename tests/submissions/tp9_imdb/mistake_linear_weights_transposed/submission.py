@@ -1,0 +1,2 @@
+def linear(T, W, b):
+    return T @ W.T + b

@@ -1,0 +1,4 @@
+def masked_softmax(scores, mask):
+    z = np.where(mask > 0, scores, -np.inf)
+    m = np.max(z, axis=1, keepdims=True)
+    return z - m - np.log(np.sum(np.exp(z - m), axis=1, keepdims=True))

@@ -1,0 +1,2 @@
+def masked_softmax(scores, mask):
+    return np.exp(scores) * mask

@@ -1,0 +1,3 @@
+def masked_softmax(scores, mask):
+    n = mask.sum(axis=1)
+    return mask / n[:, None]

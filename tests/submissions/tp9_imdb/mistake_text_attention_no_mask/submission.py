@@ -1,0 +1,6 @@
+def text_attention(X, mask, W_q, b_q, W_v, b_v):
+    q = text_query(X, mask, W_q, b_q)
+    s = np.einsum('bld,bd->bl', X, q)
+    e = np.exp(s - s.max(axis=1, keepdims=True))
+    P = e / e.sum(axis=1, keepdims=True)
+    return attention_pool(P, values(X, W_v, b_v)), P

@@ -1,0 +1,4 @@
+def text_attention(X, mask, W_q, b_q, W_v, b_v):
+    q = np.mean(text_query(X, mask, W_q, b_q), axis=0)   # (d,)
+    P = attention_weights(X, mask, q)
+    return attention_pool(P, values(X, W_v, b_v)), P

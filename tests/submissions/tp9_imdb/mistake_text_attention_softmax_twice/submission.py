@@ -1,0 +1,5 @@
+def text_attention(X, mask, W_q, b_q, W_v, b_v):
+    q = text_query(X, mask, W_q, b_q)
+    s = np.einsum('bld,bd->bl', X, q)
+    P = masked_softmax(masked_softmax(s, mask), mask)
+    return attention_pool(P, values(X, W_v, b_v)), P

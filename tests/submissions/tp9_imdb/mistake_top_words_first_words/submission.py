@@ -1,0 +1,2 @@
+def top_words(p, words, k):
+    return list(zip(words, p))[:k]

@@ -1,0 +1,3 @@
+def top_words(p, words, k):
+    i = np.argmax(p)
+    return [(words[i], p[i])]

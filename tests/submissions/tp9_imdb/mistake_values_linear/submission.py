@@ -1,0 +1,2 @@
+def values(X, W_v, b_v):
+    return X @ W_v + b_v

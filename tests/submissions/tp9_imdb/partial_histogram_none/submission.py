@@ -1,0 +1,2 @@
+def entropy(P):
+    H = -np.sum(P * np.log(P + 1e-12), axis=1)

@@ -1,0 +1,1 @@
+del gru_step, gru_states, regularised_loss

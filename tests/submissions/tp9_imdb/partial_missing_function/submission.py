@@ -1,0 +1,2 @@
+valeurs = values
+del values

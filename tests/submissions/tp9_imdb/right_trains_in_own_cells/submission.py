@@ -1,0 +1,10 @@
+rng = np.random.default_rng(0)
+mes_ids = np.array(rng.integers(1, 30, (40, 6)))
+mes_ids[:20, 4:] = 0
+mes_classes = np.array(mes_ids[:, 0] > 15, dtype=int)
+mes_vecteurs = rng.standard_normal((30, 5))
+appris = train(attention_model, start("attention", 5, 0), mes_ids, mes_classes, mes_vecteurs, epochs=3, batch=8)
+mes_logits, mes_poids = predict(attention_model, appris, mes_ids, mes_vecteurs)
+print(accuracy(mes_logits, mes_classes))
+entropy_histogram(mes_poids)
+plt.show()
