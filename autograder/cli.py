@@ -180,7 +180,7 @@ def _announce(lab: Lab, job: Job, limits: Limits, count: int, workers: int) -> N
     judgement, seconds = rehearse(lab, job.table, job.level, limits)
     assert lab.training is not None
     whole = timedelta(seconds=round(seconds * count / min(workers, count, os.cpu_count() or 1)))
-    said = f"training on {lab.training.source()}: {seconds:.1f} s for the reference, so about {whole} for {count} submissions"
+    said = f"training: {seconds:.1f} s for the reference, so about {whole} for {count} submissions ({lab.training.source()})"
     screen.print(said, markup=False, soft_wrap=True)
     for verdict in judgement.verdicts:
         screen.print(f"  {verdict.message}", markup=False, soft_wrap=True)

@@ -56,16 +56,17 @@ def measure(run, parameters):
     return {RIGHT: float(lab.accuracy(logits, test.y)), LOSS: float(last / first)}
 
 
+# The bars are below the least of five seeds, on real reviews and on made-up ones: benchmarks/training.py tells the spread.
 training = Training(
     "training", "Entraîner les trois modèles",
     call="trained", source=lambda: reviews().source, runs=runs, measure=measure,
     checks=[
-        reaches([mean], LOSS, most=0.85, id="mean_loss"),
+        reaches([mean], LOSS, most=0.9, id="mean_loss"),
         reaches([attention], LOSS, most=0.85, id="attention_loss"),
         reaches([text], LOSS, most=0.85, id="text_loss"),
-        reaches([mean], RIGHT, least=0.70, id="mean"),
-        reaches([attention], RIGHT, least=0.77, id="attention"),
-        reaches([text], RIGHT, least=0.77, id="text"),
+        reaches([mean], RIGHT, least=0.62, id="mean"),
+        reaches([attention], RIGHT, least=0.75, id="attention"),
+        reaches([text], RIGHT, least=0.70, id="text"),
         reaches([mean, attention], RIGHT, least=0.02, id="attention_gain"),
     ],
     group="Entraînement",
