@@ -27,7 +27,7 @@ def main():
     for seed in range(asked.seeds):
         for name, arguments in audited.runs(seed).items():
             began = time.process_time()
-            measured = audited.measure(name, audited.lab.trained(*arguments))
+            measured = audited.measure(name, audited.lab.train_from_start(*arguments))
             figures[name].append({**measured, "seconds": time.process_time() - began})
             print(f"seed {seed}, {name}: " + ", ".join(f"{key} {value:.3f}" for key, value in figures[name][-1].items()))
     summary = {

@@ -64,12 +64,13 @@ except ImportError:
 # **Dériver sans y penser.** `np` est ici `autograd.numpy` : tu écris des fonctions ordinaires, et la
 # bibliothèque *autograd* suit le calcul pour en donner le gradient. Elle demande en échange quelques précautions :
 #
-# - garde ce `np` ; les autres bibliothèques de calcul (`math`, `scipy`…) perdent le fil ;
+# - garde ce `np` ; les autres bibliothèques de calcul (`math`, `scipy`…) perdent le fil, et `scipy` manque à la correction ;
 # - construis tes tableaux d'un coup : remplir un tableau case par case (`out[i] = …`), ou l'augmenter sur
 #   place (`out += …`), échoue pendant l'entraînement ;
 # - `float(...)`, `.item()`, `.copy()`, `np.asarray` et `np.average(..., weights=...)` ne se dérivent pas ;
 # - arrondir un résultat, ou n'en garder que l'indice du maximum, donne un gradient **nul** : le modèle n'apprend plus ;
-# - pour multiplier un tableau à trois axes par un vecteur ou une matrice, `@` est bien plus rapide que `np.dot`.
+# - écris `A @ B` et `np.transpose(A, (0, 2, 1))` : les méthodes `A.dot(B)` et `A.transpose(0, 2, 1)` ne sont pas suivies
+#   partout, et `@` est bien plus rapide que `np.dot` sur un tableau à trois axes.
 
 # %% tiny tags=["demo"]
 sentences = [["ce", "film", "est", "tout", "simplement", "magnifique"], ["quel", "ennui"], ["à", "voir", "absolument"]]
@@ -425,10 +426,10 @@ def text_model(parameters, X, mask):
 
 
 MODELS = {"moyenne": mean_model, "attention": attention_model, "question du texte": text_model}
-STEPS = {"moyenne": 0.01, "attention": 0.01, "question du texte": 0.005}  # le pas d'Adam de chacun
+STEPS = {"moyenne": 0.01, "attention": 0.01, "question du texte": 0.002}  # le pas d'Adam de chacun
 
 
-def start(name, d, seed):
+def starting_parameters(name, d, seed):
     """Les paramètres d'un modèle avant l'entraînement, petits et tirés de la graine : un dictionnaire de tableaux."""
     rng = np.random.default_rng(seed)
 
@@ -443,7 +444,7 @@ def start(name, d, seed):
     return parameters
 
 
-def with_gradients(loss, parameters):
+def loss_and_gradients(loss, parameters):
     """Le coût et sa dérivée par rapport à chaque paramètre : {"loss": nombre, "W": tableau, …}."""
     def single(parameters):
         value = loss(parameters)
@@ -455,14 +456,14 @@ def with_gradients(loss, parameters):
     return {"loss": value, **gradients}
 
 
-def batch_of(ids, rows, embeddings):
+def batch_of_texts(ids, rows, embeddings):
     """Les plongements (B, L, d) et le masque (B, L) des textes `rows`, coupés au plus long d'entre eux."""
     chosen = ids[rows]
     chosen = chosen[:, : max(1, np.max(np.sum(chosen > 0, axis=1)))]
     return embeddings[chosen], np.array(chosen > 0, dtype=embeddings.dtype)
 
 
-def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=64, seed=0, lam=0.0, after_epoch=None):
+def train_model(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=64, seed=0, lam=0.0, after_epoch=None):
     """Entraîne un modèle par Adam et renvoie ses paramètres.
 
     ids         : (N, L), les mots de chaque texte, par leur numéro de ligne dans embeddings ; 0 pour du remplissage
@@ -483,9 +484,9 @@ def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=6
 
     def gradient(parameters, step):
         rows = batches[step]
-        given = (*batch_of(ids, rows, embeddings), y[rows])
+        given = (*batch_of_texts(ids, rows, embeddings), y[rows])
         light = {name: np.array(value, dtype=embeddings.dtype) for name, value in parameters.items()}
-        answer = with_gradients(lambda parameters: objective(parameters, *given), light)
+        answer = loss_and_gradients(lambda parameters: objective(parameters, *given), light)
         losses.append(answer.pop("loss"))
         return answer
 
@@ -498,17 +499,17 @@ def train(model, parameters, ids, y, embeddings, epochs, step_size=0.01, batch=6
     return parameters
 
 
-def trained(name, ids, y, embeddings, epochs, seed):
+def train_from_start(name, ids, y, embeddings, epochs, seed):
     """Les paramètres d'un modèle, entraîné depuis son départ."""
-    return train(MODELS[name], start(name, embeddings.shape[1], seed), ids, y, embeddings, epochs, STEPS[name], seed=seed)
+    return train_model(MODELS[name], starting_parameters(name, embeddings.shape[1], seed), ids, y, embeddings, epochs, STEPS[name], seed=seed)
 
 
-def predict(model, parameters, ids, embeddings, batch=500):
+def predict_texts(model, parameters, ids, embeddings, batch=500):
     """Les logits (N, 2) et les poids (N, L) d'un modèle sur des textes ; des poids nuls pour un modèle sans attention."""
     logits, weights = [], np.zeros(ids.shape)
     for first in range(0, len(ids), batch):
         rows = np.arange(first, min(first + batch, len(ids)))
-        X, mask = batch_of(ids, rows, embeddings)
+        X, mask = batch_of_texts(ids, rows, embeddings)
         some, P = model(parameters, X, mask)
         logits.append(some)
         if P is not None:
@@ -525,17 +526,17 @@ def predict(model, parameters, ids, embeddings, batch=500):
 # %% mean_gradients tags=["provided"]
 def mean_gradients(parameters, X, mask, y):
     """Le coût du modèle de base et ses gradients : {"loss", "W", "b"}."""
-    return with_gradients(lambda parameters: cross_entropy(mean_model(parameters, X, mask)[0], y), parameters)
+    return loss_and_gradients(lambda parameters: cross_entropy(mean_model(parameters, X, mask)[0], y), parameters)
 
 # %% attention_gradients tags=["provided"]
 def attention_gradients(parameters, X, mask, y):
     """Le coût de l'attention simple et ses gradients : {"loss", "W", "b", "q"}."""
-    return with_gradients(lambda parameters: cross_entropy(attention_model(parameters, X, mask)[0], y), parameters)
+    return loss_and_gradients(lambda parameters: cross_entropy(attention_model(parameters, X, mask)[0], y), parameters)
 
 # %% text_gradients tags=["provided"]
 def text_gradients(parameters, X, mask, y):
     """Le coût du modèle de la question 3 et ses gradients : {"loss", "W", "b", "W_q", "b_q", "W_v", "b_v"}."""
-    return with_gradients(lambda parameters: cross_entropy(text_model(parameters, X, mask)[0], y), parameters)
+    return loss_and_gradients(lambda parameters: cross_entropy(text_model(parameters, X, mask)[0], y), parameters)
 
 # %% reviews_text [markdown]
 # ### De vraies critiques
@@ -562,27 +563,27 @@ with demo():
 with demo():
     import time
 
-    texts, epochs, learned, histories, table = reviews.train, 5, {}, {}, []
+    texts, epochs, learned, told, rows = reviews.train, 5, {}, {}, []
     for name, model in MODELS.items():
-        histories[name] = []
+        told[name] = []
         with tqdm(total=epochs, desc=name, unit="passage") as bar:
 
             def after_epoch(epoch, parameters, loss, name=name, model=model, bar=bar):
-                logits, P = predict(model, parameters, reviews.test.ids, vectors)
+                logits, P = predict_texts(model, parameters, reviews.test.ids, vectors)
                 rate = float(accuracy(logits, reviews.test.y))
-                histories[name].append({"epoch": epoch, "loss": float(loss), "accuracy": rate})
+                told[name].append({"epoch": epoch, "loss": float(loss), "accuracy": rate})
                 if name != "moyenne":
-                    histories[name][-1]["entropy"] = entropy(P)
+                    told[name][-1]["entropy"] = entropy(P)
                 bar.update()
                 bar.set_postfix(coût=f"{float(loss):.3f}", justes=f"{rate:.1%}")
 
             begun = time.perf_counter()
-            parameters = start(name, vectors.shape[1], seed=0)
-            learned[name] = train(model, parameters, texts.ids, texts.y, vectors, epochs, STEPS[name], after_epoch=after_epoch)
+            parameters = starting_parameters(name, vectors.shape[1], seed=0)
+            learned[name] = train_model(model, parameters, texts.ids, texts.y, vectors, epochs, STEPS[name], after_epoch=after_epoch)
         count = sum(np.size(value) for value in parameters.values())
-        best = histories[name][-1]["accuracy"]
-        table.append({"name": name, "parameters": count, "accuracy": best, "seconds": time.perf_counter() - begun})
-    attending = learned["attention"]
+        best = told[name][-1]["accuracy"]
+        rows.append({"name": name, "parameters": count, "accuracy": best, "seconds": time.perf_counter() - begun})
+    attending, histories, table = learned["attention"], told, rows
 
 # %% demo_curves tags=["demo"]
 with demo():
@@ -592,7 +593,7 @@ with demo():
 
 # %% demo_entropies tags=["demo"]
 with demo():
-    _, P = predict(attention_model, attending, reviews.test.ids, vectors)
+    _, P = predict_texts(attention_model, attending, reviews.test.ids, vectors)
     pictures.entropies(histories["attention"])
     plt.show()
     entropy_histogram(P)
@@ -607,7 +608,7 @@ with demo():
 
 # %% demo_attended tags=["demo"]
 with demo():
-    logits, P = predict(attention_model, attending, reviews.test.ids, vectors)
+    logits, P = predict_texts(attention_model, attending, reviews.test.ids, vectors)
     sure, truth = logits[:, 1] - logits[:, 0], reviews.test.y
     guesses, short = np.argmax(logits, axis=1), reviews.test.lengths < 120
     kinds = {
@@ -722,13 +723,13 @@ with demo():
     sentences_read = load_sentences(n_train=3_000, n_test=1_000)
     small = np.array(sentences_read.embeddings, dtype=np.float32)
     for name, model, parameters in (
-        ("attention", attention_model, start("attention", small.shape[1], seed=0)),
+        ("attention", attention_model, starting_parameters("attention", small.shape[1], seed=0)),
         ("GRU + attention", gru_model, gru_start(small.shape[1], 32, seed=0)),
     ):
         with tqdm(total=4, desc=name, unit="passage") as bar:
-            parameters = train(model, parameters, sentences_read.train.ids, sentences_read.train.y, small, 4,
+            parameters = train_model(model, parameters, sentences_read.train.ids, sentences_read.train.y, small, 4,
                                after_epoch=lambda epoch, parameters, loss: bar.update())  # fmt: skip
-        logits, P = predict(model, parameters, sentences_read.test.ids, small)
+        logits, P = predict_texts(model, parameters, sentences_read.test.ids, small)
         print(f"{name} : {accuracy(logits, sentences_read.test.y):.1%} de bonnes réponses sur des phrases courtes")
 
 # %% q5 [markdown]
@@ -761,15 +762,15 @@ def regularised_gradients(parameters, X, mask, y, lam):
     def loss(parameters):
         logits, P = attention_model(parameters, X, mask)
         return regularised_loss(logits, y, P, lam)
-    return with_gradients(loss, parameters)
+    return loss_and_gradients(loss, parameters)
 
 # %% demo_lambda tags=["demo"]
 with demo():
     results = []
     for lam in tqdm([0.0, 0.02, 0.05, 0.1, 0.2], desc="λ"):
         some = slice(0, 4_000)
-        parameters = train(attention_model, attending, reviews.train.ids[some], reviews.train.y[some], vectors, 3, lam=lam)
-        logits, P = predict(attention_model, parameters, reviews.test.ids, vectors)
+        parameters = train_model(attention_model, attending, reviews.train.ids[some], reviews.train.y[some], vectors, 3, lam=lam)
+        logits, P = predict_texts(attention_model, parameters, reviews.test.ids, vectors)
         rate = float(accuracy(logits, reviews.test.y))
         results.append({"lam": lam, "entropy": float(np.mean(entropy(P))), "accuracy": rate})
     pictures.trade_off(results)

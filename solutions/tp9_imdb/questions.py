@@ -870,11 +870,11 @@ top_words = Question(
         "words": lambda draw: WORDS[: draw.size("L")],
         "k": lambda draw: draw.size("n_top"),
     },
-    parts=("words", "weights"), reference=columns(lab.top_words),
+    parts=("mots", "poids"), reference=columns(lab.top_words),
     checks=[
-        agrees(ranked, "words", id="words"),
-        agrees(ranked, "weights", id="weights"),
-        agrees(ties, "words", id="ties"),
+        agrees(ranked, "mots", id="words"),
+        agrees(ranked, "poids", id="weights"),
+        agrees(ties, "mots", id="ties"),
     ],
     mistakes=[
         Mistake(

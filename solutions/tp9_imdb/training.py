@@ -38,28 +38,28 @@ def vectors():
 
 
 def runs(seed=SEED):
-    """The arguments of `trained`, for each model."""
+    """The arguments of `train_from_start`, for each model."""
     train = reviews().train
     return {name: (name, train.ids, train.y, vectors(), EPOCHS, seed) for name in lab.MODELS}
 
 
 def measure(run, parameters):
     """The accuracy on held-out reviews, and how far the loss has fallen, with the reference's own model."""
-    begun = lab.start(run, vectors().shape[1], SEED)
+    begun = lab.starting_parameters(run, vectors().shape[1], SEED)
     if not isinstance(parameters, dict) or set(parameters) != set(begun):
         raise ValueError("no parameters of this model")
     if any(np.shape(parameters[name]) != np.shape(value) for name, value in begun.items()):
         raise ValueError("parameters of another shape")
     model, train, test = lab.MODELS[run], reviews().train, reviews().test
-    logits, _ = lab.predict(model, parameters, test.ids, vectors())
-    last, first = (lab.cross_entropy(lab.predict(model, which, train.ids, vectors())[0], train.y) for which in (parameters, begun))
+    logits, _ = lab.predict_texts(model, parameters, test.ids, vectors())
+    last, first = (lab.cross_entropy(lab.predict_texts(model, which, train.ids, vectors())[0], train.y) for which in (parameters, begun))
     return {RIGHT: float(lab.accuracy(logits, test.y)), LOSS: float(last / first)}
 
 
 # The bars are below the least of five seeds, on real reviews and on made-up ones: benchmarks/training.py tells the spread.
 training = Training(
     "training", "Entraîner les trois modèles",
-    call="trained", source=lambda: reviews().source, runs=runs, measure=measure,
+    call="train_from_start", source=lambda: reviews().source, runs=runs, measure=measure,
     checks=[
         reaches([mean], LOSS, most=0.9, id="mean_loss"),
         reaches([attention], LOSS, most=0.85, id="attention_loss"),
