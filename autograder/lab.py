@@ -97,7 +97,8 @@ def module_at(path: Path) -> ModuleType:
     name = _unique(path.stem, path.parent)
     if name in sys.modules:
         return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
+    beside = [str(path.parent)]  # a module of its own may be cut into several: `from .other import …`
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=beside)
     if spec is None or spec.loader is None or not path.is_file():
         raise LabError(f"{path}: no such Python file")
     module = importlib.util.module_from_spec(spec)

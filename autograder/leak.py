@@ -60,7 +60,7 @@ def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
                     code.update(dict.fromkeys(_code(answer), f"{lab.id}: solution of {cell.id}"))
                 else:
                     texts.update(dict.fromkeys(_lines(answer), f"{lab.id}: model answer of {cell.id}"))
-        for file in (*sorted(lab.folder.glob("questions*.py")), lab.folder.parent / "common.py"):
+        for file in (*sorted(lab.folder.glob("q*.py")), lab.folder.parent / "common.py"):
             code.update(_mistakes(file, lab.id))
         for question in lab.questions:
             if isinstance(question, Question):

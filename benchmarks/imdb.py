@@ -65,6 +65,7 @@ def main():
     parser.add_argument("--reviews", type=int, default=20_000, help="at most so many to learn from, and a quarter to test")
     asked = parser.parse_args()
     os.environ["IMDB_REVIEWS"] = str(asked.reviews)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread costs more than it brings
     folder = ROOT / "results" / "imdb"
     notebook = lay_out(folder)
     seconds = execute(notebook, folder)
