@@ -293,6 +293,6 @@ class Training:
     call: str  # the provided function
     source: Function  # () -> which data it is, in a few words
     runs: Function  # () -> {title of a run: arguments}
-    measure: Function  # (title of a run, parameters) -> {measure: number}; raises ValueError for what are no parameters
+    measure: Function  # (title of a run, parameters by name) -> {measure: number}; raises ValueError where they are others
     checks: Sequence[Check]  # of kind `reaches`; their cases are named after the runs
     group: str = ""

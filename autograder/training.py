@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from autograder.align import numeric
 from autograder.checks import PASSED
 from autograder.grade import JUDGING, grade, plan_calls
 from autograder.guard import OutOfTime, deadline
@@ -44,8 +45,12 @@ def learned(
     return outcomes
 
 
-def _measured(measure: Function, run: str, parameters: Any) -> Outcome:
+def _measured(measure: Function, run: str, value: Any) -> Outcome:
+    """What the parameters are worth: a dict of arrays of numbers, whatever the sandbox answered."""
+    parameters = {name: numeric(item) for name, item in value.items()} if isinstance(value, dict) else {}
     try:
+        if not parameters or any(item is None for item in parameters.values()):
+            raise ValueError("no parameters")
         with deadline(JUDGING):
             return {"status": "value"}, measure(run, parameters)
     except (ValueError, OutOfTime):

@@ -200,6 +200,10 @@ HISTOGRAMS = {
     "stairs": "plt.stairs(*np.histogram(v, bins=8))",
     "bars by hand": "n, e = np.histogram(v, 6)\nplt.bar((e[1:] + e[:-1]) / 2, n, width=0.4)",
     "bars by hand, from their left side": "n, e = np.histogram(v, 6)\nplt.bar(e[:-1], n, width=np.diff(e), align='edge')",
+    "percents": "plt.hist(v, weights=np.full(24, 100 / 24))",
+    "a stepped line": "n, e = np.histogram(v, 6)\nplt.step(e, [*n, n[-1]], where='post')",
+    "a filled stepped line": "n, e = np.histogram(v, 6)\nplt.fill_between(e, [*n, n[-1]], step='post')",
+    "stacked in two colours": "plt.hist([v[:9], v[9:]], bins=7, stacked=True)",
     "with lines over it": "plt.hist(v)\nplt.axvline(v.mean())\nplt.axvline(0)",
 }
 NO_HISTOGRAMS = {

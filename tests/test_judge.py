@@ -566,6 +566,10 @@ def test_a_mistake_that_raises_is_known_by_its_kind_and_by_the_numbers_in_its_me
     table = toy_table(product(mistakes=[
         Mistake("three", fails("size 3 at <box at 0x7f00a1> [1. 2.]"), "S", "TROIS"), Mistake("four", fails("size 4"), "S", "QUATRE"),
     ]))  # fmt: skip
+    words = toy_table(product(mistakes=[Mistake("a", fails("une phrase sans nombre"), "S", "A"), Mistake("b", fails("une autre"), "S", "B")]))
+    for text, hint in {"'une autre'": "B", "'une phrase sans chiffre'": "A", "'rien de tel'": ""}.items():
+        judgement = judged(words, f"def product(A, B):\n    raise ValueError({text})\n")["product"]
+        assert {verdict.hint for verdict in judgement.verdicts} == {hint}, text
     told = {"'size 3 at <box at 0x7fdeadbeef12> [9. 8.]'": "TROIS", "'taille 4'": "QUATRE", "'size 5'": ""}
     for text, hint in told.items():
         judgement = judged(table, f"def product(A, B):\n    raise ValueError({text})\n")["product"]

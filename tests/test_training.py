@@ -15,7 +15,7 @@ from autograder.sandbox.host import Limits
 from autograder.source import Cell
 from autograder.submission import find
 from autograder.table import load_table, save
-from autograder.training import TrainingError, learned, rehearse
+from autograder.training import TrainingError, _measured, learned, rehearse
 
 LAB = '''# %% title [markdown]
 # # Une pente
@@ -40,9 +40,9 @@ lab = reference(__file__)
 questions = [Question("line", "Une droite", "line", {"x": lambda draw: 3.0, "w": lambda draw: 5.0}, lab.line, [agrees([Case("un point")])])]
 
 def measure(run, parameters):
-    if not isinstance(parameters, dict) or not isinstance(parameters.get("w"), float):
+    if set(parameters) != {"w"} or parameters["w"].shape:
         raise ValueError
-    return {"erreur": abs(parameters["w"] - 2.0)}
+    return {"erreur": float(abs(parameters["w"] - 2.0))}
 
 short, long = Case("court"), Case("long")
 training = Training(
@@ -113,6 +113,12 @@ def test_what_does_not_learn_gets_nothing_and_says_why(audited, code, verdict):
     assert training.points == 0
     assert training.verdicts[0].verdict == verdict, training.verdicts[0]
     assert training.verdicts[0].message
+
+
+@pytest.mark.parametrize("value", [None, {}, {"w": None}, {"w": "2"}, {"w": [1, [2]]}, {"w": [None]}, [2.0], {"w": 2.0, "v": 1.0}, {"w": [2.0]}, {"v": 2.0}])
+def test_what_comes_back_is_measured_only_where_it_is_a_dict_of_numbers_of_the_right_shapes(toy, value):
+    report, measured = _measured(toy[0].training.measure, "long", value)
+    assert (report["status"], measured) == ("unreadable", None)
 
 
 def test_the_function_that_trains_is_the_lab_s_own_whatever_the_submission_calls_so(audited):

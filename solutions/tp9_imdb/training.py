@@ -46,10 +46,8 @@ def runs(seed=SEED):
 def measure(run, parameters):
     """The accuracy on held-out reviews, and how far the loss has fallen, with the reference's own model."""
     begun = lab.starting_parameters(run, vectors().shape[1], SEED)
-    if not isinstance(parameters, dict) or set(parameters) != set(begun):
-        raise ValueError("no parameters of this model")
-    if any(np.shape(parameters[name]) != np.shape(value) for name, value in begun.items()):
-        raise ValueError("parameters of another shape")
+    if set(parameters) != set(begun) or any(parameters[name].shape != np.shape(value) for name, value in begun.items()):
+        raise ValueError("parameters of another model")
     model, train, test = lab.MODELS[run], reviews().train, reviews().test
     logits, _ = lab.predict_texts(model, parameters, test.ids, vectors())
     last, first = (lab.cross_entropy(lab.predict_texts(model, which, train.ids, vectors())[0], train.y) for which in (parameters, begun))
