@@ -166,6 +166,11 @@ def naive_log_softmax(logits):
     return np.log(e / np.sum(e, axis=1, keepdims=True))
 
 
+def whole_batch_log_softmax(logits):
+    shifted = logits - np.max(logits)
+    return shifted - np.log(np.sum(np.exp(shifted)))
+
+
 def two_sigmoids(logits, y):
     p = sigmoid(logits[:, 1])
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -239,7 +244,11 @@ cross_entropy = Question(
             diagnosis="Les logits ne passent par aucune softmax : ce ne sont pas encore des probabilités.",
         ),
         Mistake(
-            "whole_batch", costing(lambda logits: logits - np.max(logits) - np.log(np.sum(np.exp(logits - np.max(logits))))),
+            "whole_batch", costing(whole_batch_log_softmax),
+            also=(
+                costing(lambda logits: whole_batch_log_softmax(logits - np.max(logits, axis=1, keepdims=True))),
+                costing(lambda logits: logits - np.log(np.sum(np.exp(logits)))),
+            ),
             symptom="Le coût d'un texte dépend des autres textes.",
             diagnosis="Le dénominateur additionne tout le lot : chaque texte a sa propre softmax.",
         ),

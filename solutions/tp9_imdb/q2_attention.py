@@ -354,7 +354,7 @@ entropy = Question(
             also=(summed_entropy(log=lambda P: np.log(P) / np.log(10)),),
         ),
         Mistake(
-            "one_number", summed_entropy(axis=None), also=(lambda P: np.mean(disorder(P)),),
+            "one_number", summed_entropy(axis=None), also=(lambda P: np.mean(disorder(P)), lambda P: np.mean(disorder(P)) / P.shape[1]),
             symptom="Un seul nombre revient pour tout le lot.",
             diagnosis="Les entropies des textes sont additionnées ou moyennées : rends-les toutes.",
         ),
