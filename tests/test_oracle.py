@@ -137,8 +137,8 @@ def test_evaluating_is_silent_about_overflow_and_division_by_zero(recwarn):
 
 @pytest.mark.parametrize("name", LABS)
 def test_the_sizes_of_an_array_in_a_real_case_differ_so_that_a_transpose_shows(name):
-    """Square by design: the main cases of scores and softmax, and the weights that are drawn."""
-    square = {"softmax", "show", "plot"}
+    """Square by design: the main cases of scores and softmax, the weights that are drawn, and W_q."""
+    square = {"softmax", "show", "plot", "text_query", "text_attention"}
     for row in table(name).questions:
         for case, arguments in row.cases.items():
             for array in arguments:

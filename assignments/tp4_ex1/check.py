@@ -649,9 +649,8 @@ def _outlines(axes: Any) -> List[Artist]:
     filled = [shape for shape in axes.collections if hasattr(shape, "get_paths") and "Poly" in type(shape).__name__]
     shown += [_levels(_numbers(path.vertices)) for shape in filled for path in shape.get_paths()]
     for line in (line for line in axes.lines if line.get_drawstyle().startswith("steps")):
-        from matplotlib.cbook import STEP_LOOKUP_MAP
-
-        x, y = STEP_LOOKUP_MAP[line.get_drawstyle()](_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False)))
+        steps = sys.modules["matplotlib.cbook"].STEP_LOOKUP_MAP[line.get_drawstyle()]
+        x, y = steps(_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False)))
         shown.append(_levels(np.column_stack([x, y])))
     return shown
 
@@ -1629,7 +1628,8 @@ def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
     wrong = [*(answer for answer in seen.answers if not answer.right), *seen.inside]
     best: Optional[Answer] = None
     most = 0
-    few = all(np.size(call[check.part]) < FEW for case in check.cases for call in seen.parts[case])
+    parts = [call[check.part] for case in check.cases for call in seen.parts[case]]
+    few = not any(isinstance(part, list) or np.size(part) >= FEW for part in parts)  # no array of words: it may be a huge one
     for whole in (True, False):
         for answer in wrong:
             if few and not whole and answer.right:
