@@ -84,9 +84,11 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.chmod(part, 0o644)
         os.replace(part, path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(part)
+        if isinstance(error, OSError):  # a full disk does not say which file it has no room for
+            raise OSError(error.errno, error.strerror, str(path)) from None
         raise
 
 
