@@ -29,7 +29,7 @@ from autograder.values import Seed
 
 Arguments = Mapping[str, tuple[Any, ...]]  # case -> arguments
 ROUNDING = 100  # tolerances that rounding on the way may lead away; it stops gradients, which is more than that
-COMBINATIONS = 400  # of upstream readings that one question is answered with
+COMBINATIONS = 64  # of upstream readings that one question is answered with
 
 
 def build_table(lab: Lab, config: Config, *, hidden: bool, training: bool = False) -> Table:
@@ -229,13 +229,13 @@ def carrier(lab: Lab, table: Table) -> Carrier:
 
 
 def _combinations(question: Question, lab: Lab, recognised: Sequence[str]) -> Iterator[tuple[Reading, ...]]:
-    """The readings recognised upstream, alone and together, and beside them those accepted; fewest first."""
+    """The readings recognised upstream, beside them those accepted: all of them together, then some, fewest first."""
     options = []
     for used in _upstream(question, lab):
         met = [r for r in _readings(used) if not r.wrong or f"{r.question}:{r.variant.id}" in recognised]
         if met:
             options.append(met)
-    for size in range(1, len(options) + 1):
+    for size in (len(options), *range(1, len(options))):
         for chosen in itertools.combinations(options, size):
             yield from (readings for readings in itertools.product(*chosen) if any(reading.wrong for reading in readings))
 
