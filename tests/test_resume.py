@@ -151,7 +151,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left on device: '.*scores.csv'"):
+    with pytest.raises(OSError, match=r"No space left on device: '.*scores\.csv'"):
         write_whole(path, b"after")
     assert [item.name for item in tmp_path.iterdir()] == ["scores.csv"]
     assert path.read_bytes() == b"before"
