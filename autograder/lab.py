@@ -10,6 +10,7 @@ import importlib.util
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -40,11 +41,16 @@ class Lab:
     training: Training | None = None  # an audit, made on demand
 
     @property
+    def solution(self) -> tuple[Cell, ...]:
+        """The lab's own answers as a submission: all cells but those that show or train."""
+        return tuple(cell for cell in self.cells if DEMO not in cell.tags)
+
+    @property
     def handed(self) -> Handed:
         """The cells that students receive ready to run."""
         return handed(self.cells)
 
-    @property
+    @cached_property
     def files(self) -> dict[str, bytes]:
         """What students receive as it is, beside what is built: name -> bytes."""
         folder = self.folder / "files"

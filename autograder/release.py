@@ -78,6 +78,12 @@ def released_cells(lab: Lab) -> Iterator[Cell]:
         raise ReleaseError(f"{lab.folder / 'lab.py'}: no cell is titled {min(missing)!r}, as its question asks")
 
 
+def solved_cells(lab: Lab) -> Iterator[Cell]:
+    """The same cells with the lab's own answers in them: what hands in everything."""
+    answers = {cell.id: [line for line in cell.text.split("\n") if not (BEGIN.match(line) or END.match(line))] for cell in lab.cells}
+    return (replace(cell, text="\n".join(answers[cell.id]) if cell.id in answers else cell.text) for cell in released_cells(lab))
+
+
 def strip(cell: Cell, file: str) -> str:
     """The text of a cell, each solution replaced by a stub. Raises ReleaseError with file and line."""
     kept: list[str] = []

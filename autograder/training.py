@@ -15,7 +15,7 @@ from autograder.checks import PASSED
 from autograder.grade import JUDGING, grade, plan_calls
 from autograder.guard import OutOfTime, deadline
 from autograder.judge import Judgement, Outcome
-from autograder.lab import DEMO, Lab
+from autograder.lab import Lab
 from autograder.question import Function
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.model import Level, Limits
@@ -59,11 +59,10 @@ def _measured(measure: Function, run: str, value: Any) -> Outcome:
 
 def rehearse(lab: Lab, table: Table, level: Level, limits: Limits) -> tuple[Judgement, float]:
     """Audit the reference: (its judgement, seconds it takes). Raises TrainingError where it does not pass."""
-    cells = [cell for cell in lab.cells if DEMO not in cell.tags]
     with Sandbox(level, table.packages, limits) as sandbox:
         sandbox.start()
         began = time.perf_counter()
-        graded = grade(cells, table, sandbox.run, train=lambda loaded: learned(lab, loaded, table, sandbox, limits))
+        graded = grade(lab.solution, table, sandbox.run, train=lambda loaded: learned(lab, loaded, table, sandbox, limits))
         seconds = time.perf_counter() - began
     if graded.fault:
         raise TrainingError(f"--training: {graded.fault}")

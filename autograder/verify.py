@@ -20,7 +20,7 @@ from autograder.checks import PASSED, Seen
 from autograder.config import Config
 from autograder.grade import grade, run_here
 from autograder.judge import KINDS, Judgement, Outcome, judge, judge_question
-from autograder.lab import DEMO, Lab
+from autograder.lab import Lab
 from autograder.leak import Secrets, leaks
 from autograder.oracle import build_table, substituted
 from autograder.question import Accepted, Mistake, Question
@@ -96,8 +96,7 @@ def verify_lab(lab: Lab, config: Config, known: Secrets, public: set[str], root:
 
 
 def _reference_and_stub(lab: Lab, table: Table) -> Iterator[str]:
-    cells = [cell for cell in lab.cells if DEMO not in cell.tags]
-    for judgement in grade(cells, table, run_here()).judgements:
+    for judgement in grade(lab.solution, table, run_here()).judgements:
         if judgement.points < judgement.out_of and not judgement.pending:
             yield f"{judgement.question}: the reference gets {judgement.points:g} of {judgement.out_of:g}"
     for judgement in grade(list(released_cells(lab)), table, run_here()).judgements:

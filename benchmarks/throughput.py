@@ -24,7 +24,7 @@ from pathlib import Path
 
 from autograder.config import load_config
 from autograder.grade import plan_calls
-from autograder.lab import DEMO, load_lab
+from autograder.lab import load_lab
 from autograder.oracle import build_table
 from autograder.release import script
 from autograder.source import read_cells
@@ -36,7 +36,7 @@ LAB = "tp4_ex1"
 
 def submissions():
     """The correct and the wrong cases of the lab, as whole files: work that ends, of every style."""
-    reference = [cell for cell in load_lab(ROOT / "solutions" / LAB).cells if DEMO not in cell.tags]
+    reference = load_lab(ROOT / "solutions" / LAB).solution
     texts = []
     for folder in sorted((ROOT / "tests" / "submissions" / LAB).iterdir()):
         expected = folder / "expect.toml"
@@ -47,7 +47,7 @@ def submissions():
             continue
         file = next(path for path in folder.iterdir() if path.stem == "submission")
         cells = read_cells(file.name, file.read_bytes())
-        texts.append(script([cell for cell in (cells if facts.get("whole") else reference + cells) if cell.kind == "code"]))
+        texts.append(script([cell for cell in (cells if facts.get("whole") else [*reference, *cells]) if cell.kind == "code"]))
     return texts
 
 

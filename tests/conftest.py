@@ -10,7 +10,7 @@ from autograder.config import load_config
 from autograder.lab import load_lab
 from autograder.oracle import build_table, carrier
 from autograder.sandbox.host import Sandbox, SandboxUnavailable
-from autograder.sandbox.probe import probe
+from autograder.sandbox.probe import probe, refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 LABS = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/lab.py"))
@@ -34,6 +34,21 @@ def table(name, hidden=True):
 @lru_cache
 def carry(name):
     return carrier(lab(name), table(name))
+
+
+@lru_cache
+def refused(level):
+    return refusal(level)
+
+
+def granted(level):
+    """Skip, or fail, where this machine cannot give the level."""
+    reason = refused(level)
+    if reason is not None:
+        if os.environ.get("REQUIRE_SANDBOX", "") in ("A", level.value):
+            pytest.fail(f"level {level.value} is required: {reason}")
+        pytest.skip(f"level {level.value}: {reason}")
+    return level
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,7 @@ from conftest import LABS, config, lab, table
 
 from autograder.front import points
 from autograder.lab import DEMO
-from autograder.release import build, notebook, released_cells, script, write
-from autograder.source import Cell
+from autograder.release import build, notebook, script, solved_cells, write
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,7 @@ def folder(released, tmp_path):
 
 def solved(name, change=lambda text: text):
     """The released cells with the reference's answers in them."""
-    answers = {cell.id: re.sub(r"(?m)^\s*# (BEGIN|END) SOLUTION\n?", "", cell.text) for cell in lab(name).cells}
-    return [Cell(cell.kind, cell.id, change(answers.get(cell.id, cell.text)), "", tags=cell.tags) for cell in released_cells(lab(name))]
+    return [replace(cell, text=change(cell.text)) for cell in solved_cells(lab(name))]
 
 
 def solve(folder, name, suffix=".py", change=lambda text: text):

@@ -26,11 +26,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, lab, table
-from test_sandbox import granted
+from conftest import ROOT, granted, lab, table
 
 from autograder.grade import grade
-from autograder.lab import DEMO
 from autograder.sandbox.host import Level, Limits, Sandbox
 from autograder.source import Cell, read_cells
 
@@ -227,16 +225,11 @@ def _without_figures(full):
     return replace(full, questions=tuple(row for row in full.questions if row.kind != "figure"))
 
 
-def base_of(name):
-    """The lab's own solution, as cells."""
-    return [cell for cell in lab(name).cells if DEMO not in cell.tags]
-
-
 def launch(name, sandbox, canaries):
     """Grade the attack; return (what it came to, the canaries that were touched)."""
     expected = expectation(name)
     file = ATTACKS[name] / "submission.py"
-    cells = [] if expected.get("whole") else base_of(expected["lab"])
+    cells = [] if expected.get("whole") else lab(expected["lab"]).solution
     cells = [*cells, Cell("code", "prelude", PRELUDE.format(told=canaries.told), "prelude"), *read_cells(file.name, file.read_bytes())]
     answers = answers_to(name)
     watch = Watch(sandbox)
@@ -245,7 +238,7 @@ def launch(name, sandbox, canaries):
     touched = {*watch.touched(), *canaries.touched()}
     if graded.fault or indiscreet(graded, answers):
         touched.add("discretion")
-    following = grade(base_of(expected["lab"]), answers, sandbox.run)
+    following = grade(lab(expected["lab"]).solution, answers, sandbox.run)
     if following.fault or following.problems or any(j.points != j.out_of and not j.pending for j in following.judgements):
         touched.add("next_student")
     return graded, touched
@@ -288,7 +281,7 @@ def impatience():
 @pytest.fixture(scope="module", params=[Level.A, Level.B], ids=lambda level: level.value)
 def sandbox(request, impatience):
     with Sandbox(granted(request.param), ("numpy", "matplotlib"), LIMITS) as opened:
-        grade(base_of("tp4_ex1"), table("tp4_ex1"), opened.run)  # what honest work takes is not an attack's doing
+        grade(lab("tp4_ex1").solution, table("tp4_ex1"), opened.run)  # what honest work takes is not an attack's doing
         yield opened
 
 

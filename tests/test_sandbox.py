@@ -4,7 +4,6 @@ At level A and at level B; a machine that cannot give one skips it, which REQUIR
 forbids.
 """
 
-import functools
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import granted
 
 from autograder.sandbox import probe as probing
 from autograder.sandbox import reply
@@ -37,21 +37,6 @@ SHORT = Limits(
 def impatience(monkeypatch):
     monkeypatch.setattr("autograder.sandbox.talk._SLACK", 0.2)
     monkeypatch.setattr("autograder.sandbox.attempt._GRACE", 0.1)
-
-
-@functools.lru_cache
-def refusal(level):
-    return probing.refusal(level)
-
-
-def granted(level):
-    """Skip, or fail, where this machine cannot give the level."""
-    reason = refusal(level)
-    if reason is not None:
-        if os.environ.get("REQUIRE_SANDBOX", "") in ("A", level.value):
-            pytest.fail(f"level {level.value} is required: {reason}")
-        pytest.skip(f"level {level.value}: {reason}")
-    return level
 
 
 @pytest.fixture(scope="module", params=[Level.A, Level.B], ids=lambda level: level.value)

@@ -1628,8 +1628,7 @@ def recognise(check: CheckRow, seen: Seen) -> Optional[Answer]:
     wrong = [*(answer for answer in seen.answers if not answer.right), *seen.inside]
     best: Optional[Answer] = None
     most = 0
-    parts = [call[check.part] for case in check.cases for call in seen.parts[case]]
-    few = not any(isinstance(part, list) or np.size(part) >= FEW for part in parts)  # no array of words: it may be a huge one
+    few = not any(isinstance(part, list) or np.size(part) >= FEW for _, _, part in seen.each(check))  # words make no array: a huge one
     for whole in (True, False):
         for answer in wrong:
             if few and not whole and answer.right:

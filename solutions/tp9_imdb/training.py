@@ -48,10 +48,21 @@ def measure(run, parameters):
     begun = lab.starting_parameters(run, vectors().shape[1], SEED)
     if set(parameters) != set(begun) or any(parameters[name].shape != np.shape(value) for name, value in begun.items()):
         raise ValueError("parameters of another model")
-    model, train, test = lab.MODELS[run], reviews().train, reviews().test
-    logits, _ = lab.predict_texts(model, parameters, test.ids, vectors())
-    last, first = (lab.cross_entropy(lab.predict_texts(model, which, train.ids, vectors())[0], train.y) for which in (parameters, begun))
-    return {RIGHT: float(lab.accuracy(logits, test.y)), LOSS: float(last / first)}
+    test = reviews().test
+    logits, _ = lab.predict_texts(lab.MODELS[run], parameters, test.ids, vectors())
+    return {RIGHT: float(lab.accuracy(logits, test.y)), LOSS: loss_of(run, parameters) / first_loss(run)}
+
+
+def loss_of(run, parameters):
+    """The loss of a model on the reviews that it learns from."""
+    train = reviews().train
+    return float(lab.cross_entropy(lab.predict_texts(lab.MODELS[run], parameters, train.ids, vectors())[0], train.y))
+
+
+@lru_cache
+def first_loss(run):
+    """The loss that every training of the model begins with."""
+    return loss_of(run, lab.starting_parameters(run, vectors().shape[1], SEED))
 
 
 # The bars are below the least of five seeds, on real reviews and on made-up ones: benchmarks/training.py tells the spread.
