@@ -7,7 +7,7 @@ LOCK = $(BIN)/uv pip compile --quiet --system-certs --universal --python-version
 	--no-emit-index-url --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz check bench imdb release lock clean
+.PHONY: help setup demo test parity fuzz check bench imdb bridges release lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -24,6 +24,9 @@ test: .venv/.test .venv/.imdb ## the tests, then what the repository proves abou
 	@$(BIN)/autograder verify
 	@$(BIN)/autograder release --check
 
+parity: .venv/.test ## the marks of every case through nbgrader, otter-grader and Gradescope (an hour)
+	@PARITY=all $(BIN)/python -m pytest tests/test_parity.py
+
 fuzz: .venv/.test ## random inputs for FUZZ_SECONDS (300): whatever comes from outside is read or refused
 	@$(BIN)/python tests/test_fuzz.py
 
@@ -38,13 +41,16 @@ bench: .venv/.core ## throughput against the bare limit
 imdb: .venv/.test .venv/.imdb ## train the models of tp9_imdb on real reviews (some minutes)
 	@$(BIN)/python benchmarks/imdb.py
 
+bridges: .venv/.bridges ## install nbgrader and otter-grader too, for `autograder export` and `grade --nbgrader`
+
 release: .venv/.core ## build assignments/ and dist/<lab>.zip, what students receive
 	@$(BIN)/autograder release --zip
 
 lock: .venv/.core ## compile requirements/*.txt again from pyproject.toml
 	@$(PIP) install uv
 	@$(LOCK) --output-file requirements/core.txt --group build pyproject.toml
-	@$(LOCK) --output-file requirements/test.txt --group build pyproject.toml --extra test --constraint requirements/core.txt
+	@$(LOCK) --output-file requirements/test.txt --group build pyproject.toml --all-extras --constraint requirements/core.txt
+	@$(LOCK) --output-file requirements/bridges.txt --group build pyproject.toml --extra nbgrader --extra otter --constraint requirements/test.txt
 	@$(LOCK) --output-file requirements/imdb.txt --group imdb --no-deps
 
 clean: ## remove the environment, caches and builds; results/ stays
@@ -63,6 +69,11 @@ clean: ## remove the environment, caches and builds; results/ stays
 .venv/.test: requirements/test.txt .venv/.core
 	@echo "Installing requirements/test.txt into .venv (about a minute)"
 	@$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+.venv/.bridges: requirements/bridges.txt .venv/.core
+	@echo "Installing requirements/bridges.txt into .venv (about a minute)"
+	@$(PIP) install --require-hashes --requirement requirements/bridges.txt
 	@touch $@
 
 .venv/.imdb: requirements/imdb.txt .venv/.core

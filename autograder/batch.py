@@ -18,9 +18,9 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from autograder.config import Marks
-from autograder.grade import Graded, grade
+from autograder.grade import Graded, Trainer, grade
 from autograder.guard import Report
-from autograder.judge import Judgement, Verdict
+from autograder.judge import Carrier, Judgement, Verdict
 from autograder.lab import load_lab
 from autograder.oracle import carrier
 from autograder.release import Given
@@ -39,7 +39,7 @@ INTERNAL = "La correction n'a pas abouti, et ce n'est pas ta faute : l'équipe e
 class Job:
     """All that grading takes beside the submission: plain data, the same for a whole class."""
 
-    folder: Path  # of the lab: it is loaded again by a worker, since functions do not cross
+    folder: Path | None  # of the lab: loaded again by a worker, since functions do not cross; None where there are tables alone
     table: Table
     given: Given  # the stub as it was handed out
     marks: Marks
@@ -96,10 +96,13 @@ def grade_one(submission: Submission, job: Job, sandbox: Sandbox) -> Result:
     except Exception as error:  # ours: reading is meant to say what is wrong
         return held_back(submission, job, f"{type(error).__name__}: {error}")
     try:
-        train = None
-        if (limits := job.training) is not None:
-            train = partial(learned, _lab(job.folder), table=job.table, sandbox=sandbox, limits=limits)
-        graded = grade(cells, job.table, sandbox.run, partial(_carry, job), train)
+        carry: Carrier | None = None
+        train: Trainer | None = None
+        if job.folder is not None:
+            carry = partial(_carry, job.folder, job.table)
+            if (limits := job.training) is not None:
+                train = partial(learned, _lab(job.folder), table=job.table, sandbox=sandbox, limits=limits)
+        graded = grade(cells, job.table, sandbox.run, carry, train)
     except Exception as error:  # ours: a student's code runs elsewhere
         sandbox.close()
         graded = Graded((), (), f"{type(error).__name__}: {error}")
@@ -117,9 +120,9 @@ _lab = lru_cache(maxsize=1)(load_lab)
 _carrier = lru_cache(maxsize=1)(carrier)
 
 
-def _carry(job: Job, question: str, recognised: tuple[str, ...]) -> tuple[Answer, ...]:
+def _carry(folder: Path, table: Table, question: str, recognised: tuple[str, ...]) -> tuple[Answer, ...]:
     """What several upstream errors lead to, by the lab's reference, which is loaded when this is first asked."""
-    return _carrier(_lab(job.folder), job.table)(question, recognised)
+    return _carrier(_lab(folder), table)(question, recognised)
 
 
 def held_back(submission: Submission, job: Job, fault: str) -> Result:

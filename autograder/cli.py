@@ -1,4 +1,4 @@
-"""The command line: `autograder release | verify | grade`.
+"""The command line: `autograder release | verify | grade | export`.
 
 Exit codes: 0 all is well; 1 something was found (a stale release, an invariant that fails, results
 held back by a fault of ours); 2 the command could not be carried out (bad input, no sandbox).
@@ -21,8 +21,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 
 from autograder.batch import Job, Row, grade_class, row
+from autograder.bridges import BridgeError, bridge
 from autograder.config import ConfigError, load_config
-from autograder.lab import Lab, LabError, load_lab
+from autograder.export import GRADING, ConfigFile, Labs, export
+from autograder.lab import ROOT, Lab, LabError, load_labs
 from autograder.leak import leaks, public_texts, secrets
 from autograder.oracle import build_table
 from autograder.release import ReleaseError, archive, build, given, stale, write
@@ -38,13 +40,10 @@ from autograder.table import Table
 from autograder.training import TrainingError, rehearse
 from autograder.verify import verify_lab
 
-ROOT = Path(__file__).resolve().parent.parent  # the repository, which holds the labs
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Auto-graded labs on attention.", pretty_exceptions_enable=False)
 screen = Console(highlight=False, emoji=False)
 
-ConfigFile = Annotated[Path, typer.Option("--config", help="grading.toml")]
-Labs = Annotated[list[str] | None, typer.Argument(help="lab names; all of them where none is given")]
-GRADING = ROOT / "grading.toml"
+app.add_typer(export, name="export")
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 
@@ -57,10 +56,10 @@ def release(
 ) -> None:
     """Build assignments/<lab>/ from solutions/<lab>/, and prove that it leaks nothing."""
     settings = load_config(config)
-    everything = _labs(None)
+    everything = load_labs(None)
     known, public = secrets(everything, settings), public_texts(everything, settings)
     failed = False
-    for lab in _labs(labs):
+    for lab in load_labs(labs):
         files = build(lab, settings)
         folder = ROOT / "assignments" / lab.id
         zipped = {f"{lab.id}.zip": archive(files, lab.id)}
@@ -86,10 +85,10 @@ def release(
 def verify(labs: Labs = None, config: ConfigFile = GRADING) -> None:
     """Prove the repository's own invariants, one line a lab."""
     settings = load_config(config)
-    everything = _labs(None)
+    everything = load_labs(None)
     known, public = secrets(everything, settings), public_texts(everything, settings)
     failed = False
-    for lab in _labs(labs):
+    for lab in load_labs(labs):
         proof = verify_lab(lab, settings, known, public, ROOT)
         screen.print(proof.line, markup=False, soft_wrap=True)
         for reason in proof.failures:
@@ -101,28 +100,34 @@ def verify(labs: Labs = None, config: ConfigFile = GRADING) -> None:
 @app.command()
 def grade(
     lab: Annotated[str, typer.Argument(help="lab name")],
-    path: Annotated[Path, typer.Argument(help="a file, a folder of files, a folder of one folder a student, or a zip")],
     out: Annotated[Path, typer.Option("--out", help="folder for the results")],
+    path: Annotated[Path | None, typer.Argument(help="a file, a folder of files, a folder of one folder a student, or a zip")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="processes")] = os.cpu_count() or 1,
     manual: Annotated[Path | None, typer.Option("--manual", help="CSV of marks given by hand: student, then questions")] = None,
     level: Annotated[str, typer.Option("--level", help="sandbox level to use, A or B; the best one by default")] = "",
     unsafe: Annotated[bool, typer.Option("--unsafe", help="grade without isolation: only code that you trust")] = False,
     training: Annotated[bool, typer.Option("--training", help="also train each submission's functions, and score what they learn")] = False,
+    nbgrader: Annotated[Path | None, typer.Option("--nbgrader", help="a course: grade what it collected, write its gradebook")] = None,
     config: ConfigFile = GRADING,
 ) -> None:
     """Grade one submission or a whole class."""
     started = time.perf_counter()
     settings = load_config(config)
-    (chosen,) = _labs([lab])
+    (chosen,) = load_labs([lab])
     if training and chosen.training is None:
         raise TrainingError(f"--training: {lab} trains nothing; leave the option out")
     table = build_table(chosen, settings, hidden=True, training=training)
-    submissions = find(path, out, chosen.files)
+    given_path = path or (nbgrader and nbgrader / "submitted")
+    if given_path is None or (path and nbgrader):
+        raise NoSubmission("give either a path to grade, or --nbgrader and a course")
+    by_hand = read_manual(manual, {question.id: question.points for question in table.questions})
+    if nbgrader is not None:
+        by_hand = {**bridge("nbgrader").marks_by_hand(nbgrader, lab), **by_hand}
+    submissions = find(given_path, out, chosen.files, inside=lab if nbgrader else "")
     _writable(out)
     job = Job(
         chosen.folder, table, given(chosen), settings.marks, _level(level, unsafe), Limits(**settings.limits.model_dump()),
-        read_manual(manual, {question.id: question.points for question in table.questions}),
-        Limits(**settings.training.model_dump()) if training else None,
+        by_hand, Limits(**settings.training.model_dump()) if training else None,
     )  # fmt: skip
     strangers = job.manual.keys() - {submission.student for submission in submissions}
     if strangers:
@@ -145,17 +150,15 @@ def grade(
             rows.append(row(result))
     write_whole(out / "scores.csv", scores_csv(rows, table))
     seconds = time.perf_counter() - started
+    if nbgrader is not None:
+        for line in bridge("nbgrader").record(nbgrader, chosen, table, submissions, out):
+            screen.print(line, markup=False, soft_wrap=True)
     facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(rows), "graded": len(waiting)}
     write_whole(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))
     _summary(rows, table, seconds, job.level, out)
     if len(waiting) < len(rows):
         screen.print(f"{len(rows) - len(waiting)} of them were graded before, and nothing has changed since", markup=False, soft_wrap=True)
     raise typer.Exit(1 if any(row.status == "internal_error" for row in rows) else 0)
-
-
-def _labs(names: list[str] | None) -> list[Lab]:
-    folders = [ROOT / "solutions" / name for name in names] if names else sorted(p.parent for p in (ROOT / "solutions").glob("*/lab.py"))
-    return [load_lab(folder) for folder in folders]
 
 
 def _level(name: str, unsafe: bool) -> Level:
@@ -221,7 +224,7 @@ def main() -> NoReturn:
     """Run the command line; every error a user can cause is one line."""
     try:
         app(standalone_mode=True)
-    except (ConfigError, LabError, ReleaseError, NoSubmission, ManualError, SandboxUnavailable, TrainingError) as error:
+    except (BridgeError, ConfigError, LabError, ReleaseError, NoSubmission, ManualError, SandboxUnavailable, TrainingError) as error:
         said = str(error)
     except OSError as error:
         said = f"{error.filename or 'file'}: {error.strerror or error}"

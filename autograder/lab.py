@@ -20,6 +20,7 @@ from autograder.loader import load
 from autograder.question import FreeText, Question, Training
 from autograder.source import Cell, Handed, loadable, read_cells
 
+ROOT = Path(__file__).resolve().parent.parent  # the repository, which holds the labs
 DEMO = "demo"  # tag of the cells that show, check or train
 PROVIDED = "provided"  # tag of the cells whose code calls the student's functions, and runs as handed out
 
@@ -68,6 +69,12 @@ def load_lab(folder: Path) -> Lab:
     title = next(line.lstrip("# ") for cell in cells for line in cell.text.splitlines() if line.startswith("# "))
     known = reference(folder / "questions.py")
     return Lab(folder.name, title, folder, cells, known, tuple(module.questions), getattr(module, "training", None))
+
+
+def load_labs(names: Iterable[str] | None) -> list[Lab]:
+    """The labs of those names, or all there are. Raises LabError."""
+    known = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/lab.py"))
+    return [load_lab(ROOT / "solutions" / name) for name in names or known]
 
 
 def handed(cells: Iterable[Cell]) -> Handed:

@@ -102,8 +102,8 @@ def _archived(data: bytes) -> tuple[str, list[Any]]:
         held = {item: archive[item] for item in archive.files}
     if "table" in held:
         table = load_table(data)
-        inputs = [array for row in table.questions for given in row.cases.values() for array in _leaves(given)]
-        return held.pop("table").tobytes().decode(), inputs + list(held.values())
+        values = [row.cases for row in table.questions] + [answer.values for row in table.questions for answer in row.answers]
+        return held.pop("table").tobytes().decode(), [*_leaves(values), *held.values()]
     texts = [array.tobytes().decode("utf-8", "replace") for array in held.values() if array.dtype == np.uint8]
     texts += [str(item) for array in held.values() if array.dtype.kind == "U" for item in array.ravel()]
     return json.dumps(texts), list(held.values())

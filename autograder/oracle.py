@@ -32,19 +32,45 @@ ROUNDING = 100  # tolerances that rounding on the way may lead away; it stops gr
 COMBINATIONS = 64  # of upstream readings that one question is answered with
 
 
-def build_table(lab: Lab, config: Config, *, hidden: bool, training: bool = False) -> Table:
+def build_table(lab: Lab, config: Config, *, hidden: bool, training: bool = False, pairs: bool = False) -> Table:
     """The answer table of a lab, under the hidden seed with diagnoses, or under the public one without.
 
-    Where the `training` is to be audited too, its runs are a last row.
+    Where the `training` is to be audited too, its runs are a last row. With `pairs` it also holds what every
+    two upstream readings lead to, and a question's own mistakes beside one: for a judge with no `carrier`.
     """
     points = config.lab(lab)
     rows = [
-        _text_row(question, points) if isinstance(question, FreeText) else _row(lab, question, config, points, hidden)
+        _text_row(question, points) if isinstance(question, FreeText) else _row(lab, question, config, points, hidden, pairs)
         for question in lab.questions
     ]
     if training and lab.training is not None:
         rows.append(_training_row(lab.training, points))
     return Table(lab.id, lab.title, config.tolerance, points.packages, tuple(rows), lab.handed)
+
+
+def portable(lab: Lab, config: Config) -> Table:
+    """The hidden table for a judge that has no reference beside it: what every two upstream errors lead to is in it.
+
+    All answers but the references are in single precision, half the size, where that is nothing to the tolerance.
+    """
+    table = build_table(lab, config, hidden=True, pairs=True)
+    questions = []
+    for row in table.questions:
+        others = (replace(answer, values=_single(answer.values)) for answer in row.answers[1:])
+        questions.append(replace(row, answers=(*row.answers[:1], *others)))
+    return replace(table, questions=tuple(questions))
+
+
+def _single(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _single(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(_single, value))
+    if not isinstance(value, np.ndarray) or value.dtype != np.float64:
+        return value
+    with np.errstate(all="ignore"):
+        single = value.astype(np.float32)
+    return single if np.allclose(single, value, rtol=1e-6, atol=1e-9, equal_nan=True) else value
 
 
 def _text_row(question: FreeText, points: LabTable) -> QuestionRow:
@@ -68,7 +94,7 @@ def _training_row(training: Training, points: LabTable) -> QuestionRow:
     )  # fmt: skip
 
 
-def _row(lab: Lab, question: Question, config: Config, points: LabTable, hidden: bool) -> QuestionRow:
+def _row(lab: Lab, question: Question, config: Config, points: LabTable, hidden: bool, pairs: bool) -> QuestionRow:
     kept = [case for case in question.cases if case.only in ("", "hidden" if hidden else "public")]
     seed = config.seeds.secret if hidden else config.seeds.public
     arguments = {case.title: question.arguments(case, seed) for case in kept}
@@ -77,7 +103,7 @@ def _row(lab: Lab, question: Question, config: Config, points: LabTable, hidden:
         question.id, question.title, "figure" if question.figure else "function", question.call,
         question.signature, question.parts, sum(points.points[question.id].values()),
         question.id in points.bonus, tuple(row for row in rows if row.cases), arguments,
-        tuple(_answers(lab, question, arguments, config.tolerance, hidden)),
+        tuple(_answers(lab, question, arguments, config.tolerance, hidden, pairs)),
         steps=1 + len(_upstream(question, lab)), group=question.group,
     )  # fmt: skip
 
@@ -94,7 +120,9 @@ def _check_row(check: Check, question: Question, kept: Sequence[Case], points: L
     return CheckRow(check.id, check.kind, cases, part, worth, check.gate, options, check.title)
 
 
-def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: float, hidden: bool) -> Iterator[Answer]:
+def _answers(
+    lab: Lab, question: Question, arguments: Arguments, tolerance: float, hidden: bool, pairs: bool
+) -> Iterator[Answer]:
     reference = evaluate(question.reference, arguments, None, question.figure)
     yield Answer("reference", "reference", (), reference)
     right = [reference]
@@ -107,10 +135,11 @@ def _answers(lab: Lab, question: Question, arguments: Arguments, tolerance: floa
         if _same(answer.values, reference, ROUNDING * tolerance) and not _same(answer.values, reference, tolerance):
             yield answer
     bases: list[Accepted | Mistake] = [Accepted("reference", question.reference, ""), *question.accepts]
-    for readings in _contexts(question, lab):
+    for readings in _contexts(question, lab, pairs):
         context = tuple(f"{reading.question}:{reading.variant.id}" for reading in readings if reading.wrong)
+        own = hidden and (not context or (pairs and len(readings) == 1))
         with substituted(lab.reference, {reading.call: reading.answer for reading in readings}):
-            for variant in [*bases, *question.mistakes] if hidden and not context else bases:
+            for variant in [*bases, *question.mistakes] if own else bases:
                 for answer in _forms(variant, context, arguments, reference, question.figure, hidden):
                     if _is_new(answer, right, tolerance):
                         yield _in_context(answer, readings, hidden)
@@ -193,13 +222,13 @@ def _readings(used: Question) -> Iterator[Reading]:
     return (Reading(used.id, used.call, variant, answer) for variant in used.variants for answer in variant.forms)
 
 
-def _contexts(question: Question, lab: Lab) -> Iterator[tuple[Reading, ...]]:
-    """Every upstream reading alone, then every two accepted ones of two questions."""
+def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[Reading, ...]]:
+    """Every upstream reading alone, then every two of two questions: accepted ones, or with `pairs` any."""
     readings = [reading for used in _upstream(question, lab) for reading in _readings(used)]
     for reading in readings:
         yield (reading,)
-    accepted = [reading for reading in readings if not reading.wrong]
-    yield from (pair for pair in itertools.combinations(accepted, 2) if pair[0].question != pair[1].question)
+    met = [reading for reading in readings if pairs or not reading.wrong]
+    yield from (pair for pair in itertools.combinations(met, 2) if pair[0].question != pair[1].question)
 
 
 def carrier(lab: Lab, table: Table) -> Carrier:

@@ -24,7 +24,7 @@ from autograder.config import Config
 from autograder.lab import DEMO, PROVIDED, Lab
 from autograder.oracle import build_table
 from autograder.question import FreeText, Question
-from autograder.source import Cell, read_cells
+from autograder.source import CHECKED, Cell, read_cells
 from autograder.table import Table, load_table, save
 
 CHECK_MODULES = tuple(
@@ -34,10 +34,12 @@ CHECK_MODULES = tuple(
         "checks", "pictures", "judge", "front",
     )
 )  # fmt: skip
+INSIDE_MODULES = (*CHECK_MODULES, "autograder.bridges.inside")  # what other tools judge with, in their own interpreter
 TABLE = "expected.npz"
 BEGIN = re.compile(r"^(\s*)#+\s*BEGIN SOLUTION\s*$")
 END = re.compile(r"^\s*#+\s*END SOLUTION\s*$")
 MARKER = re.compile(r"(begin|end)[\s_-]*solution", re.IGNORECASE)  # or what was meant to be one
+PAGES = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, keep_trailing_newline=True)
 NEAR = 1e-9  # how far two machines' tables may be apart
 
 
@@ -49,39 +51,44 @@ def build(lab: Lab, config: Config) -> dict[str, bytes]:
     """What students receive of a lab: file name -> bytes. Raises ReleaseError."""
     table = build_table(lab, config, hidden=False)
     cells = list(released_cells(lab))
-    page = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, keep_trailing_newline=True)
     packages = config.labs[lab.id].packages
     built = {
         f"{lab.id}.ipynb": notebook(cells, table).encode(),
         f"{lab.id}.py": script(cells).encode(),
         "check.py": bundle(CHECK_MODULES).encode(),
         TABLE: save(table),
-        "LISEZMOI.md": page.get_template("LISEZMOI.md").render(lab=lab, table=table, packages=packages).encode(),
+        "LISEZMOI.md": PAGES.get_template("LISEZMOI.md").render(lab=lab, table=table, packages=packages).encode(),
         "requirements.txt": "".join(f"{package}\n" for package in packages).encode(),
     }
     return {**built, **lab.files}
 
 
-def released_cells(lab: Lab) -> Iterator[Cell]:
-    """The lab's cells without the answers, a `check` cell after every question that is checked."""
+def written_cells(lab: Lab) -> Iterator[Cell]:
+    """The lab's cells as they are written, answers between their markers, a `check` cell after every question that is checked."""
     checked = {question.id for question in lab.questions if isinstance(question, Question)}
     seen: set[str] = set()
     for cell in lab.cells:
         if not cell.id or cell.id in seen:
             raise ReleaseError(f"{lab.folder / 'lab.py'}:{cell.line}: every cell needs a title of its own, got {cell.id!r}")
         seen.add(cell.id)
-        yield replace(cell, text=strip(cell, str(lab.folder / "lab.py")))
+        yield cell
         if cell.id in checked:
-            yield Cell("code", f"check_{cell.id}", f'check("{cell.id}")', "", tags=("check",))
+            yield Cell("code", f"{CHECKED}{cell.id}", f'check("{cell.id}")', "", tags=("check",))
     missing = {question.id for question in lab.questions} - seen
     if missing:
         raise ReleaseError(f"{lab.folder / 'lab.py'}: no cell is titled {min(missing)!r}, as its question asks")
 
 
+def released_cells(lab: Lab) -> Iterator[Cell]:
+    """The same cells without the answers."""
+    return (replace(cell, text=strip(cell, str(lab.folder / "lab.py"))) for cell in written_cells(lab))
+
+
 def solved_cells(lab: Lab) -> Iterator[Cell]:
     """The same cells with the lab's own answers in them: what hands in everything."""
-    answers = {cell.id: [line for line in cell.text.split("\n") if not (BEGIN.match(line) or END.match(line))] for cell in lab.cells}
-    return (replace(cell, text="\n".join(answers[cell.id]) if cell.id in answers else cell.text) for cell in released_cells(lab))
+    for cell in written_cells(lab):
+        lines = [line for line in cell.text.split("\n") if not (BEGIN.match(line) or END.match(line))]
+        yield replace(cell, text="\n".join(lines).strip("\n"))
 
 
 def strip(cell: Cell, file: str) -> str:
@@ -116,14 +123,16 @@ def notebook(cells: Sequence[Cell], table: Table) -> str:
     for cell in cells:
         make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
         node = make(cell.text, id=cell.id.replace("_", "-"), metadata={})
-        row = rows.get(cell.id.removeprefix("check_"))
+        row = rows.get(cell.id.removeprefix(CHECKED))
         if row is not None or cell.kind == "code":
             node.metadata["nbgrader"] = _nbgrader(cell, row.points if row else 0.0, row is not None and row.kind == "text")
+            node.metadata.update(_locks(node.metadata["nbgrader"]))
         if cell.tags:
             node.metadata["tags"] = list(cell.tags)
         built.append(node)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    whole = nbformat.v4.new_notebook(cells=built, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+    otter = {"OK_FORMAT": False, "tests": otter_tests(table)}  # what its `grader.check` runs
+    whole = nbformat.v4.new_notebook(cells=built, metadata={"kernelspec": kernel, "language_info": {"name": "python"}, "otter": otter})
     nbformat.validate(whole)
     return str(nbformat.writes(whole, version=4)) + "\n"
 
@@ -140,6 +149,20 @@ def _nbgrader(cell: Cell, points: float, text: bool) -> dict[str, Any]:
         "task": False,
     }
     return {**metadata, "points": points} if metadata["grade"] else metadata
+
+
+def _locks(nbgrader: Mapping[str, Any]) -> dict[str, bool]:
+    """What Jupyter lets a student do: cells that count cannot be deleted, those that are given not be edited either."""
+    if not (nbgrader["grade"] or nbgrader["solution"] or nbgrader["locked"]):
+        return {}
+    return {"deletable": False, **({} if nbgrader["solution"] else {"editable": False})}
+
+
+def otter_tests(public: Table, hidden: Table | None = None) -> dict[str, str]:
+    """otter-grader's tests, question -> text: cases of the public table, worth nothing, then those of a hidden one."""
+    page = PAGES.get_template("otter_test.py.jinja")
+    checked = (question for question in public.questions if question.checks)
+    return {row.id: page.render(question=row, graded=hidden and hidden.question(row.id)) for row in checked}
 
 
 def script(cells: Sequence[Cell]) -> str:

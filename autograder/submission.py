@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -36,6 +36,9 @@ EMPTY = "-"  # stands for what a folder does not hold, so that its student is li
 CLOSED = "dossier.py"  # stands for a folder that cannot be listed: reading it says why
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what zipfile unpacks of the others at a time has no bound
 DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # no name of a folder on Windows
+MOODLE = re.compile(  # a student's folder or file in its download of a whole class
+    r"(?P<name>.+?)(?P<number>_[0-9]+)?_assignsubmission_(?:file|onlinetext)(?:_|\Z|(?=\.html\Z))(?P<file>.*)", re.DOTALL
+)
 UNREADABLE = (OSError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 NOT_REGULAR = "ce n'est pas un fichier ordinaire"
 HUGE = f"le fichier dépasse {LARGEST // 2**20} Mio"
@@ -138,11 +141,12 @@ class Submission:
         return chosen[0][0].name, chosen[0][1]
 
 
-def find(path: Path, out: Path | None = None, beside: Iterable[str] = ()) -> list[Submission]:
+def find(path: Path, out: Path | None = None, beside: Iterable[str] = (), inside: str = "") -> list[Submission]:
     """Every submission at a path, in order of the students' names. Raises NoSubmission.
 
     `out` is where the results go: what an earlier run left there is no submission. Nor are the files of
-    the names `beside`, which the lab hands out with the notebook.
+    the names `beside`, which the lab hands out with the notebook. Where each student's folder holds one a lab,
+    `inside` is the one that counts; who has none has handed nothing in.
     """
     if not path.exists():
         raise NoSubmission(f"{path}: no such file or folder")
@@ -155,7 +159,13 @@ def find(path: Path, out: Path | None = None, beside: Iterable[str] = ()) -> lis
     else:
         entries = [Entry(PurePosixPath(path.name), path.resolve())]
     released = frozenset((*RELEASED, *RESULTS, *beside))
-    groups = _one_folder_down(_grouped(entries, released), entries, released)
+    placed = [replace(entry, path=from_moodle(entry.path)) for entry in entries]
+    if inside:
+        held = [(entry, entry.path.parts) for entry in placed if entry.path.parts[1:2] == (inside,)]
+        placed = [replace(entry, path=PurePosixPath(parts[0], *parts[2:])) for entry, parts in held]
+    groups = _grouped(placed, released)
+    if not inside and not any(MOODLE.fullmatch(entry.path.parts[0]) for entry in entries):
+        groups = _one_folder_down(groups, placed, released)
     if not groups:
         raise NoSubmission(f"{path}: no .py or .ipynb file in it; give a submission, a folder of them, or a zip")
     raw = sorted(groups, key=os.fsencode)
@@ -165,6 +175,20 @@ def find(path: Path, out: Path | None = None, beside: Iterable[str] = ()) -> lis
         Submission(student, folder, tuple(groups[name]))
         for name, student, folder in zip(raw, students, folders, strict=True)
     ]
+
+
+def from_moodle(path: PurePosixPath) -> PurePosixPath:
+    """Where a file of Moodle's download would lie if each student had one folder; any other file stays where it is.
+
+    Both `Name_123_assignsubmission_file_/tp.py` and `Name_123_assignsubmission_file_tp.py` give `Name_123/tp.py`, and what
+    the student wrote online goes beside it. The number is the participant's in Moodle's worksheet: no length of a name cuts it.
+    """
+    for level, part in enumerate(path.parts):
+        if found := MOODLE.fullmatch(part):
+            student = found["name"][:150] + (found["number"] or "")
+            inner = (found["file"], *path.parts[level + 1 :])
+            return PurePosixPath(*path.parts[:level], student, *(filter(None, inner) if any(inner) else [EMPTY]))
+    return path
 
 
 def _grouped(entries: Sequence[Entry], released: frozenset[str]) -> dict[str, list[Entry]]:

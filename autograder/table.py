@@ -1,7 +1,8 @@
 """The answer table: everything judging needs, as plain data. Standard library and numpy only.
 
 Built once per batch by the trusted side (oracle.py); the public one is released as `expected.npz`,
-a numpy archive with one JSON text, `table`, and the arrays that it names. Never a pickle.
+a numpy archive with one JSON text, `table`, and the numbers of all its arrays, end to end, one row a
+type. Never a pickle.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Dict, List, Tuple
@@ -18,7 +20,7 @@ import numpy as np
 from autograder.source import Handed
 from autograder.values import Seed
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True)
@@ -106,51 +108,56 @@ class Table:
 
 def save(table: Table) -> bytes:
     """The table as the bytes of a numpy archive."""
-    arrays: List[Any] = []
-    text = json.dumps(_pack(table, arrays), ensure_ascii=False)
+    rows: Dict[str, List[Any]] = {}
+    text = json.dumps(_pack(table, rows, {}), ensure_ascii=False)
     file = io.BytesIO()
-    named = {f"a{number}": array for number, array in enumerate(arrays)}
-    np.savez_compressed(file, table=np.frombuffer(text.encode("utf-8"), dtype=np.uint8), **named)
+    whole: Dict[str, Any] = {name: np.concatenate(arrays) for name, arrays in rows.items()}
+    np.savez_compressed(file, table=np.frombuffer(text.encode("utf-8"), dtype=np.uint8), **whole)
     return file.getvalue()
 
 
 def load_table(data: bytes) -> Table:
     """Read what `save` wrote."""
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
-    return _table(_unpack(json.loads(arrays["table"].tobytes().decode("utf-8")), arrays))
+        rows = {name: archive[name] for name in archive.files}
+    return _table(_unpack(json.loads(rows["table"].tobytes().decode("utf-8")), rows))
 
 
-def _pack(value: Any, arrays: List[Any]) -> Any:
+def _pack(value: Any, rows: Dict[str, List[Any]], ends: Dict[str, int]) -> Any:
+    """A JSON tree; the numbers of arrays go to the row of their type, and leave their place in it."""
     if dataclasses.is_dataclass(value) and not isinstance(value, Seed):
-        return {f.name: _pack(getattr(value, f.name), arrays) for f in dataclasses.fields(value)}
+        return {f.name: _pack(getattr(value, f.name), rows, ends) for f in dataclasses.fields(value)}
     if isinstance(value, np.ndarray):
-        arrays.append(value)
-        return {"#": "array", "name": f"a{len(arrays) - 1}"}
+        name = value.dtype.str.lstrip("<>|=")
+        rows.setdefault(name, []).append(value.ravel())
+        start = ends.get(name, 0)
+        ends[name] = start + value.size
+        return {"#": "array", "row": name, "start": start, "shape": list(value.shape)}
     if isinstance(value, Seed):
         return {"#": "seed", "value": value.value}
     if isinstance(value, tuple):
-        return {"#": "tuple", "items": [_pack(item, arrays) for item in value]}
+        return {"#": "tuple", "items": [_pack(item, rows, ends) for item in value]}
     if isinstance(value, list):
-        return [_pack(item, arrays) for item in value]
+        return [_pack(item, rows, ends) for item in value]
     if isinstance(value, dict):
-        return {key: _pack(item, arrays) for key, item in value.items()}
+        return {key: _pack(item, rows, ends) for key, item in value.items()}
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _unpack(value: Any, arrays: Dict[str, Any]) -> Any:
+def _unpack(value: Any, rows: Dict[str, Any]) -> Any:
     if isinstance(value, list):
-        return [_unpack(item, arrays) for item in value]
+        return [_unpack(item, rows) for item in value]
     if not isinstance(value, dict):
         return value
     tag = value.get("#")
     if tag == "array":
-        return arrays[value["name"]]
+        shape = value["shape"]
+        return rows[value["row"]][value["start"] : value["start"] + math.prod(shape)].reshape(shape).copy()
     if tag == "seed":
         return Seed(value["value"])
     if tag == "tuple":
-        return tuple(_unpack(item, arrays) for item in value["items"])
-    return {key: _unpack(item, arrays) for key, item in value.items()}
+        return tuple(_unpack(item, rows) for item in value["items"])
+    return {key: _unpack(item, rows) for key, item in value.items()}
 
 
 def _table(tree: Dict[str, Any]) -> Table:

@@ -5,11 +5,13 @@ import os
 import pickle
 import signal
 import time
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 from conftest import config, lab, table
 
+from autograder import release
 from autograder.batch import Job, grade_class, grade_one, held_back, row
 from autograder.release import given
 from autograder.sandbox.host import Limits
@@ -74,6 +76,13 @@ def test_a_fault_of_the_sandbox_is_never_a_mark(job, hand_in, answer):
     assert {verdict.verdict for judgement in result.judgements for verdict in judgement.verdicts} == {"internal_error"}
     assert "pas ta faute" in result.message
     assert result.fault not in result.message
+
+
+def test_without_the_lab_s_folder_the_tables_alone_judge(job, hand_in, sandbox):
+    text = release.script([*lab("tp4_ex1").solution]) + "\n# %% mine\ndef softmax(S):\n    E = np.exp(S)\n    return E / E.sum(axis=0)\n"
+    whole, alone = (grade_one(hand_in("alice", text), replace(job, folder=folder), sandbox) for folder in (job.folder, None))
+    assert alone == whole
+    assert alone.score.points["softmax"] < alone.score.points["output"] == 2, "an error carried"
 
 
 def test_a_result_held_back_has_a_row_that_staff_can_act_on(job, hand_in):

@@ -443,6 +443,7 @@ def repository(tmp_path, monkeypatch):
     shutil.copy(ROOT / "solutions" / "common.py", root / "solutions" / "common.py")
     shutil.copy(ROOT / "grading.toml", root / "grading.toml")
     monkeypatch.setattr(cli, "ROOT", root)
+    monkeypatch.setattr("autograder.lab.ROOT", root)
     return root
 
 

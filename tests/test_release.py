@@ -243,7 +243,7 @@ def test_a_damaged_table_is_not_current(built, damaged):
             text["tolerance"] += 1
             arrays["table"] = np.frombuffer(json.dumps(text).encode(), np.uint8)
         else:
-            arrays["a0"] = arrays["a0"].ravel()
+            arrays["f8"] = arrays["f8"][::-1].copy()
         file = io.BytesIO()
         np.savez_compressed(file, **arrays)
         damaged = file.getvalue()

@@ -77,6 +77,57 @@ def test_a_folder_that_wraps_everything_in_a_zip_is_looked_through(tmp_path, lay
     assert students(pack(tmp_path / "class.zip", {**files, "__MACOSX/TP4 groupe 2/._alice.py": "x"})) == ["alice", "bob"]
 
 
+MOODLE = {
+    "folders": ["Zoé Li_11_assignsubmission_file_/tp.py", "Zoé Li_7_assignsubmission_file_/a/tp.py", "Zoé Li_7_assignsubmission_onlinetext_/onlinetext.html"],
+    "folders of 4.1": ["Zoé Li_11_assignsubmission_file/tp.py", "Zoé Li_7_assignsubmission_file/tp.py", "Zoé Li_11_assignsubmission_onlinetext/onlinetext.html"],
+    "flat": ["Zoé Li_11_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_onlinetext_onlinetext.html"],
+    "flat, as it was": ["Zoé Li_11_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_onlinetext.html"],
+}
+
+
+@pytest.mark.parametrize("top", ["", "TP4 groupe 2/"])
+@pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("names", MOODLE.values(), ids=MOODLE.keys())
+def test_a_download_of_moodle_has_each_student_once_by_name_and_number(tmp_path, names, zipped, top, handed_out):
+    files = {top + name: CODE for name in names}
+    found = find(pack(tmp_path / "class.zip", files) if zipped else tree(tmp_path / "class", files))
+    assert [one.student for one in found] == ["Zoé Li_11", "Zoé Li_7"]
+    assert [one.cells(handed_out)[0] for one in found] == ["tp.py", "tp.py"]
+
+
+@pytest.mark.parametrize("names", [
+    ["Zoé Li_7_assignsubmission_file_tp4_ex1.py", "Zoé Li_7_assignsubmission_file_brouillon.py"],
+    ["Zoé Li_7_assignsubmission_file_/tp4_ex1.py", "Zoé Li_7_assignsubmission_file_/brouillon.py", "Zoé Li_7_assignsubmission_onlinetext_/onlinetext.html"],
+    ["Zoé Li_7_assignsubmission_file_/tp4_ex1.py", "Zoé Li_7_assignsubmission_file_/check.py", "Zoé Li_7_assignsubmission_file_/Eve_8_assignsubmission_file_/x.py"],
+])  # fmt: skip
+def test_several_files_of_the_only_student_in_moodle_are_one_submission(tmp_path, names, handed_out):
+    (only,) = find(pack(tmp_path / "class.zip", dict.fromkeys(names, CODE)))
+    assert (only.student, len(only.entries)) == ("Zoé Li_7", 2)
+    assert only.cells(handed_out)[0] == "tp4_ex1.py"
+
+
+def test_who_handed_in_an_online_text_alone_has_no_file(tmp_path, handed_out):
+    path = pack(tmp_path / "a.zip", {"A_1_assignsubmission_onlinetext_/onlinetext.html": "x", "B. Li_2_assignsubmission_file": "x", "C_3_assignsubmission_file_/": ""})
+    assert students(path) == ["A_1", "B. Li_2", "C_3"]
+    for one in find(path):
+        with pytest.raises(BadSource, match="aucun fichier"):
+            one.cells(handed_out)
+
+
+def test_the_number_of_moodle_is_never_cut_and_other_names_are_left_alone(tmp_path):
+    path = pack(tmp_path / "a.zip", {"é" * 4000 + f"_{number}_assignsubmission_file_/tp.py": CODE for number in (12345, 12346)})
+    assert [one.student[-6:] for one in find(path)] == ["_12345", "_12346"]
+    plain = ["alice_12", "bob_assignsubmission", "carol_1_assignsubmission_filed", "dan_1_assignsubmission_file.py"]
+    assert students(tree(tmp_path / "plain", {f"{name}/tp.py": CODE for name in plain})) == plain
+
+
+def test_a_file_named_as_in_moodle_stays_that_of_who_handed_it_in(tmp_path):
+    files = {"alice/Bob_2_assignsubmission_file_/tp.py": CODE, "alice/Bob_2_assignsubmission_file_x.py": CODE, "bob/tp.py": CODE}
+    assert students(tree(tmp_path, files)) == ["alice", "bob"]
+    moodle = {"Alice_1_assignsubmission_file_/Bob_2_assignsubmission_file_/tp.py": CODE, "Bob_2_assignsubmission_file_/tp.py": CODE}
+    assert [len(one.entries) for one in find(pack(tmp_path / "a.zip", moodle))] == [1, 1]
+
+
 def test_one_file_is_one_student(tmp_path):
     (only,) = find(tree(tmp_path, {"alice.py": CODE}) / "alice.py")
     assert only.student == "alice"

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.batch import Result, Row
+from autograder.judge import Judgement, Verdict
 from autograder.score import Score
 from autograder.table import Table
 
 SCHEMA = 1
+_FIELDS = {"id": "check"}  # of a verdict, where result.json calls it otherwise
 FORMULA = re.compile(r"(^|[,;|])(?=[\s'\"]*[=+@\-＝＋－＠])")  # where a spreadsheet would see one begin, whatever it takes for a separator
 
 
@@ -75,6 +77,18 @@ def row_of(tree: Any) -> Row:
     }
     marks = Score(points, tree["auto"] or 0.0, tree["manual"], tree["bonus"], tree["total"])
     return Row(tree["student"], tree["status"], marks, tree["fault"] or tree["message"], mistakes)
+
+
+def judgements_of(tree: Any) -> list[Judgement]:
+    """What every question came to, from a result.json. Raises KeyError or TypeError where it is none."""
+    return [
+        Judgement(
+            question["id"], question["title"],
+            tuple(Verdict(**{_FIELDS.get(key, key): value for key, value in check.items()}) for check in question["checks"]),
+            question["out_of"], question["bonus"], tuple(question["notes"]),
+        )
+        for question in tree["questions"]
+    ]  # fmt: skip
 
 
 def scores_csv(rows: Sequence[Row], table: Table) -> bytes:

@@ -1,0 +1,59 @@
+"""Gradescope: the zip that is uploaded as an assignment's autograder, one a lab.
+
+It holds this package, the answer tables and what is needed to install and run: no reference, no code of a mistake, no
+hidden seed. What becomes of a submission in there, and how the assignment is to be set up: `gradescope_run`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from autograder.bridges.gradescope_run import GIVEN, HIDDEN, PUBLIC, SETTINGS, dumped, held
+from autograder.config import Config
+from autograder.lab import Lab
+from autograder.oracle import build_table, portable
+from autograder.release import given
+from autograder.table import save
+
+PACKAGE = Path(__file__).resolve().parents[1]
+REQUIREMENTS = PACKAGE.parent / "requirements" / "core.txt"
+PROGRAMS = ("run_autograder", "setup.sh")
+SECONDS = 540  # by the clock for one submission; Gradescope's own limit is 600, unless the assignment says otherwise
+
+
+def build(lab: Lab, config: Config) -> dict[str, bytes]:
+    """What the zip holds: file name -> bytes. Raises OSError."""
+    hidden = portable(lab, config)
+    settings = {"marks": config.marks.model_dump(), "limits": config.limits.model_dump(), "beside": sorted(lab.files)}
+    page = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, keep_trailing_newline=True)
+    fallback = dumped(held(question.id for question in hidden.questions)).decode()
+    engine = [*PACKAGE.rglob("*.py"), *PACKAGE.glob("templates/*")]
+    return {
+        **{name: page.get_template(name).render(held=fallback, seconds=SECONDS).encode() for name in PROGRAMS},
+        **{path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in engine},
+        "requirements.txt": REQUIREMENTS.read_bytes(),
+        f"lab/{HIDDEN}": save(hidden),
+        f"lab/{PUBLIC}": save(build_table(lab, config, hidden=False)),
+        f"lab/{GIVEN}": json.dumps(asdict(given(lab)), default=sorted).encode(),
+        f"lab/{SETTINGS}": json.dumps(settings, sort_keys=True).encode(),
+    }
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """The zip, its programs executable: the same bytes every time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system = 3  # Unix: the modes count
+            info.external_attr = (0o100755 if name in PROGRAMS else 0o100644) << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            zipped.writestr(info, files[name])
+    return buffer.getvalue()

@@ -1,0 +1,259 @@
+"""nbgrader: a course of our labs, marks into its gradebook, marks by hand out of it.
+
+*Trusted*: our engine grades what is in `submitted/`, and nbgrader carries on (formgrader, feedback, export).
+*Native*: nbgrader grades alone; the hidden tests hold the judge and the hidden table, never the reference.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import copy
+import json
+import os
+import re
+import shutil
+import sys
+import warnings
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Config as Traits
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.bridges import BridgeError
+from autograder.bundle import bundle
+from autograder.config import Config, load_config
+from autograder.front import told
+from autograder.grade import grade
+from autograder.judge import Carrier, Judgement
+from autograder.lab import ROOT, Lab, load_labs
+from autograder.oracle import build_table, carrier, portable
+from autograder.release import INSIDE_MODULES, build, given, notebook, released_cells, written_cells
+from autograder.report.files import judgements_of
+from autograder.resume import RESULT, write_whole
+from autograder.sandbox.host import Limits, Sandbox
+from autograder.sandbox.probe import probe
+from autograder.source import CHECKED, BadSource, Cell, read_cells
+from autograder.submission import Submission
+from autograder.table import Table, save
+
+CONFIG = "nbgrader_config.py"
+BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+OPENED = '''\
+import base64, sys, types, zlib
+attention_judge = sys.modules["attention_judge"] = types.ModuleType("attention_judge")
+exec(zlib.decompress(base64.b85decode("{judge}")), attention_judge.__dict__)
+attention_inside = attention_judge.Inside(base64.b85decode("{table}"))
+'''
+
+
+# ---- a course
+
+
+def export(labs: Sequence[Lab], config: Config, course: Path, native: bool) -> None:
+    """Make a course, or bring its labs up to date: sources, configuration, and nbgrader's own release and gradebook.
+
+    A configuration that is there already is left alone. Raises BridgeError where nbgrader refuses.
+    """
+    course.mkdir(parents=True, exist_ok=True)
+    if not (course / CONFIG).exists():
+        pages = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, trim_blocks=True)
+        written = pages.get_template(f"{CONFIG}.jinja").render(course=course.resolve().name, native=native) + "\n"
+        (course / CONFIG).write_text(written, encoding="utf-8")
+    for lab in labs:
+        folder = course / "source" / lab.id
+        folder.mkdir(parents=True, exist_ok=True)
+        files = build(lab, config)
+        files[f"{lab.id}.ipynb"] = source(lab, config, native).encode()
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        made = _api(course).generate_assignment(lab.id)
+        if not made["success"]:
+            said = [line.strip() for line in made["log"].splitlines() if re.match(r"\s*[\w.]*(Error|Exception)\b", line)]
+            raise BridgeError(f"{folder}: nbgrader generate_assignment refuses: {(said or ['no reason given'])[-1]}")
+
+
+def source(lab: Lab, config: Config, native: bool) -> str:
+    """The instructor's notebook: answers between their markers, and where nbgrader grades alone hidden tests."""
+    table = portable(lab, config) if native else build_table(lab, config, hidden=False)
+    cells = list(written_cells(lab))
+    if native:
+        opened = OPENED.format(judge=_text(zlib.compress(bundle(INSIDE_MODULES).encode(), 9)), table=_text(save(table)))
+        for place, cell in enumerate(cells):
+            if cell.id.startswith(CHECKED):
+                asked = f'attention_inside.mark("{cell.id.removeprefix(CHECKED)}")'
+                cells[place] = replace(cell, text=f"{cell.text}\n{BEGIN}\n{opened}{asked}\n{END}")
+                opened = ""  # the first one holds it for all
+    return notebook(cells, table)
+
+
+def _text(data: bytes) -> str:
+    return base64.b85encode(data).decode("ascii")
+
+
+def _traits(course: Path) -> Traits:
+    """The course's configuration. Raises BridgeError where there is no course."""
+    if not (course / CONFIG).is_file():
+        raise BridgeError(f"{course}: no nbgrader course here (no {CONFIG}); make one: autograder export nbgrader {course}")
+    traits = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    traits.CourseDirectory.root = str(course.resolve())
+    here = os.path.dirname(sys.executable)  # nbgrader runs `alembic` by its name, also where this environment is not activated
+    if here not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = here + os.pathsep + os.environ["PATH"]
+    return traits
+
+
+def _api(course: Path) -> NbGraderAPI:
+    traits = _traits(course)
+    return NbGraderAPI(CourseDirectory(config=traits), config=traits)
+
+
+# ---- marks into the gradebook, and out of it
+
+
+def _gradebook(course: Path, lab: str) -> Gradebook:
+    traits = _traits(course)
+    directory = CourseDirectory(config=traits)
+    book = Gradebook(directory.db_url, directory.course_id)
+    try:
+        book.find_notebook(lab, lab)
+    except MissingEntry:
+        book.close()
+        raise BridgeError(f"{course}: its gradebook has no {lab}; run: autograder export nbgrader {course} {lab}") from None
+    return book
+
+
+def marks_by_hand(course: Path, lab: str) -> dict[str, dict[str, float]]:
+    """Student -> question -> the mark that a person gave in formgrader, extra credit in it."""
+    by_hand: dict[str, dict[str, float]] = {}
+    with _gradebook(course, lab) as book:
+        for submission in book.assignment_submissions(lab):
+            for mark in submission.notebooks[0].grades:
+                if mark.manual_score is not None or mark.extra_credit:
+                    by_hand.setdefault(submission.student.id, {})[mark.name.removeprefix(CHECKED)] = float(mark.score)
+    return by_hand
+
+
+def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submission], results: Path) -> list[str]:
+    """Write what was graded into the gradebook, and notebooks with their feedback into `autograded/`, as nbgrader would.
+
+    A result that is there already, and has not changed, is left alone. Marks given by hand stay; where the
+    automatic mark beside one has changed, formgrader asks for it again. Returns one line for each that is left out.
+    """
+    released = nbformat.reads(notebook(list(released_cells(lab)), table), as_version=4)
+    handed_out = given(lab)
+    left_out = []
+    with _gradebook(course, lab.id) as book, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of SQLAlchemy, at nbgrader's own way of adding a submission
+        directory = CourseDirectory(config=_traits(course))
+        for submission in submissions:
+            student = submission.entries[0].path.parts[0] if submission.entries else submission.student
+            result = json.loads((results / submission.folder / RESULT).read_bytes())
+            if result["status"] == "internal_error":
+                left_out.append(f"{student}: not graded, nothing written into the gradebook")
+                continue
+            path = course / "autograded" / student / lab.id / f"{lab.id}.ipynb"
+            if path.is_file() and nbformat.read(path, as_version=4).metadata.get("autograder") == result["key"]:
+                continue
+            book.update_or_create_student(student)
+            arrived = directory.get_existing_timestamp(str(course / "submitted" / student / lab.id))
+            book.update_or_create_submission(lab.id, student, timestamp=arrived)
+            judgements = judgements_of(result)
+            _write_marks(book, lab.id, student, judgements)
+            try:
+                _, cells = submission.cells(handed_out)
+            except BadSource:
+                cells = []
+            whole = autograded(released, cells, judgements)
+            whole.metadata["autograder"] = result["key"]
+            shutil.rmtree(path.parent, ignore_errors=True)
+            write_whole(path, nbformat.writes(whole, version=4).encode("utf-8", "replace"))
+            if arrived is not None:
+                (path.parent / "timestamp.txt").write_text(f"{arrived.isoformat(' ')} UTC", encoding="utf-8")
+    return left_out
+
+
+def _write_marks(book: Gradebook, lab: str, student: str, judgements: Iterable[Judgement]) -> None:
+    points = {judgement.question: None if judgement.pending else round(judgement.points, 4) for judgement in judgements}
+    for mark in book.find_submission_notebook(lab, lab, student).grades:
+        before, mark.auto_score = mark.auto_score, points[mark.name.removeprefix(CHECKED)]
+        seen = mark.manual_score is not None and before == mark.auto_score
+        mark.needs_manual_grade = not seen and (mark.manual_score is not None or mark.auto_score is None)
+    book.db.commit()
+
+
+def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgement]) -> Any:
+    """The notebook that a person marks: what was handed out, the student's answers in it, what each question came to.
+
+    A cell of the student's own stands where they put it, below the one before it that was handed out.
+    """
+    known = {cell.metadata["nbgrader"]["grade_id"] if "nbgrader" in cell.metadata else cell.id: cell for cell in released.cells}
+    answers: dict[str, str] = {}
+    own: dict[str, list[Cell]] = {}
+    last = next(iter(known))
+    for cell in cells:
+        if cell.id in known and cell.id not in answers:
+            last, answers[cell.id] = cell.id, cell.text
+        else:
+            own.setdefault(last, []).append(cell)
+    judged = {f"{CHECKED}{judgement.question}": judgement for judgement in judgements}
+    whole = copy.deepcopy(released)
+    whole.cells = []
+    for id, cell in known.items():
+        made = copy.deepcopy(cell)
+        if made.metadata.get("nbgrader", {}).get("solution"):
+            made.source = answers.get(id, "")
+        if id in judged:
+            made.outputs = outputs(judged[id])
+        whole.cells.append(made)
+        make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+        whole.cells.extend(make[mine.kind](mine.text) for mine in own.get(id, ()))
+    return whole
+
+
+def outputs(judgement: Judgement) -> list[Any]:
+    """What a check cell shows: the feedback, then the points, where nbgrader reads them."""
+    return [
+        nbformat.v4.new_output("stream", name="stdout", text=told(judgement) + "\n"),
+        nbformat.v4.new_output("execute_result", data={"text/plain": repr(round(judgement.points, 4))}, execution_count=1),
+    ]
+
+
+class Engine(NbGraderPreprocessor):  # type: ignore[misc]
+    """Our engine in place of nbgrader's `Execute`: the notebook runs in the sandbox, its check cells get their marks."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Fill in what every check cell shows. Raises RuntimeError where the fault is ours, so that no mark is taken."""
+        lab = resources["nbgrader"]["assignment"]
+        table, carry, sandbox = _engine(lab)
+        cells = read_cells(f"{lab}.ipynb", nbformat.writes(nb).encode("utf-8", "replace"))
+        graded = grade(cells, table, sandbox.run, carry)
+        if graded.fault:
+            raise RuntimeError(f"our fault, not the student's: {graded.fault}")
+        judged = {f"{CHECKED}{judgement.question}": judgement for judgement in graded.judgements}
+        for cell in nb.cells:
+            asked = judged.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+            if asked is not None and cell.cell_type == "code":
+                cell.outputs = outputs(asked)
+        return nb, resources
+
+
+@lru_cache(maxsize=1)
+def _engine(lab: str) -> tuple[Table, Carrier, Sandbox]:
+    """What grading a lab takes, made once for a class."""
+    (loaded,), config = load_labs([lab]), load_config(ROOT / "grading.toml")
+    table = build_table(loaded, config, hidden=True)
+    sandbox = Sandbox(probe(), table.packages, Limits(**config.limits.model_dump()))
+    atexit.register(sandbox.close)
+    return table, carrier(loaded, table), sandbox
