@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import builtins
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +15,7 @@ import numpy as np
 
 from autograder.front import written_answer
 from autograder.guard import OutOfTime, Report, deadline
-from autograder.judge import Carrier, Judgement, Outcome, judge
+from autograder.judge import Carrier, Judgement, Outcome, discreet, judge
 from autograder.loader import load
 from autograder.runner import call, variable
 from autograder.sandbox.model import Call, Run
@@ -28,7 +26,6 @@ from autograder.table import Table, calls
 Runner = Callable[[Sequence[dict[str, Any]], Sequence[Call]], Run]
 Trainer = Callable[[Sequence[dict[str, Any]]], dict[str, dict[str, list[Outcome]]]]
 JUDGING = 30.0  # seconds that judging one submission may take
-NUMPY_ERRORS = ("AxisError", "LinAlgError", "UFuncTypeError", "ModuleNotFoundError")
 TEXT = "text"  # the one case of a free-text question
 
 
@@ -67,30 +64,6 @@ def grade(
             return Graded(tuple(judge(outcomes, table, carry)), tuple(ran.problems))
     except OutOfTime:
         return Graded((), (), f"judging takes more than {JUDGING:g} s: what came back is out of the ordinary")
-
-
-def discreet(report: Report, loaded: Sequence[dict[str, Any]]) -> Report:
-    """The report of a call without what could carry its hidden inputs out, into the student's page.
-
-    An exception's own words are the student's to choose: numbers with decimals and long ones are taken
-    out, names that Python and numpy do not have too, and a place that is not in the submission.
-    """
-    kept = {**report, "message": str(report.get("message", ""))[:200]}
-    kept["message"] = re.sub(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?|\d{5,}|\[.*\]?", "…", kept["message"])
-    if "type" in kept and not hasattr(builtins, str(kept["type"])) and kept["type"] not in NUMPY_ERRORS:
-        kept["type"] = "Exception"
-    if not any(_holds(cell, kept) for cell in loaded):
-        for key in ("where", "line", "text"):
-            kept.pop(key, None)
-    return kept
-
-
-def _holds(cell: dict[str, Any], report: Report) -> bool:
-    """Whether the place that a report names, a line with its number, is in the cell."""
-    line, lines = report.get("line"), cell["text"].split("\n")
-    if report.get("where") != cell["where"] or type(line) is not int or not 0 < line - cell["line"] <= len(lines):
-        return False
-    return bool(report.get("text") == lines[line - cell["line"] - 1].strip()[:200])
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ reference. The same code judges in the grader (hidden table) and on the student'
 
 from __future__ import annotations
 
+import builtins
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
@@ -37,6 +38,7 @@ from autograder.guard import Report
 from autograder.pictures import known_artists, labels_words, shows_histogram, shows_matrix, shows_values
 from autograder.table import Answer, CheckRow, QuestionRow, Table
 
+NUMPY_ERRORS = ("AxisError", "LinAlgError", "UFuncTypeError", "ModuleNotFoundError")
 NOT_REACHED = "not_reached"  # a gate before it failed
 MISSING = "missing"  # there is no such function
 UNWRITTEN = "unwritten"  # the stub is still there
@@ -304,6 +306,30 @@ def fingerprint(kind: str, message: str) -> Dict[str, Any]:
     digits = "".join(char if char.isdigit() and char.isascii() else " " for char in message)
     numbers = sorted({int(part) for part in digits.split() if len(part) < 9})
     return {"raised": kind, "numbers": numbers, "words": [] if numbers else message.split()[:3]}
+
+
+def discreet(report: Report, loaded: Sequence[Dict[str, Any]]) -> Report:
+    """The report of a call without what could carry its hidden inputs out, into the student's page.
+
+    An exception's own words are the student's to choose: numbers with decimals and long ones are taken
+    out, names that Python and numpy do not have too, and a place that is not in the submission.
+    """
+    kept = {**report, "message": str(report.get("message", ""))[:200]}
+    kept["message"] = re.sub(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?|\d{5,}|\[.*\]?", "…", kept["message"])
+    if "type" in kept and not hasattr(builtins, str(kept["type"])) and kept["type"] not in NUMPY_ERRORS:
+        kept["type"] = "Exception"
+    if not any(_holds(cell, kept) for cell in loaded):
+        for key in ("where", "line", "text"):
+            kept.pop(key, None)
+    return kept
+
+
+def _holds(cell: Dict[str, Any], report: Report) -> bool:
+    """Whether the place that a report names, a line with its number, is in the cell."""
+    line, lines = report.get("line"), cell["text"].split("\n")
+    if report.get("where") != cell["where"] or type(line) is not int or not 0 < line - cell["line"] <= len(lines):
+        return False
+    return bool(report.get("text") == lines[line - cell["line"] - 1].strip()[:200])
 
 
 def _judge_text(question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]]) -> Judgement:

@@ -88,7 +88,7 @@ def solved_cells(lab: Lab) -> Iterator[Cell]:
     """The same cells with the lab's own answers in them: what hands in everything."""
     for cell in written_cells(lab):
         lines = [line for line in cell.text.split("\n") if not (BEGIN.match(line) or END.match(line))]
-        yield replace(cell, text="\n".join(lines).strip("\n"))
+        yield replace(cell, text="\n".join(lines))
 
 
 def strip(cell: Cell, file: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.config import load_config
 from autograder.lab import load_lab
-from autograder.oracle import build_table, carrier
+from autograder.oracle import build_table, carrier, portable
 from autograder.sandbox.host import Sandbox, SandboxUnavailable
 from autograder.sandbox.probe import probe, refusal
 
@@ -29,6 +29,11 @@ def lab(name):
 @lru_cache
 def table(name, hidden=True):
     return build_table(lab(name), config(), hidden=hidden)
+
+
+@lru_cache
+def portable_table(name):
+    return portable(lab(name), config())
 
 
 @lru_cache

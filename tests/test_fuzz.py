@@ -29,8 +29,7 @@ from hypothesis.extra import numpy as npst
 from test_values import SMALL, header, same, trees
 
 from autograder.config import Config, ConfigError, load_config
-from autograder.grade import discreet
-from autograder.judge import PENDING, judge, judge_question
+from autograder.judge import PENDING, discreet, judge, judge_question
 from autograder.pictures import FIELDS, known_artists
 from autograder.release import ReleaseError, strip
 from autograder.sandbox import reply

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grade import discreet
+from autograder.judge import discreet
 
 LINE = "raise ValueError(Q.tolist())"
 

@@ -28,8 +28,8 @@ from autograder.source import Cell, read_cells
 
 EX1, EX2 = "tp4_ex1", "tp4_ex2"
 CASES = ROOT / "tests" / "submissions" / EX1
-WRONG = {"columns": "mistake_softmax_columns", "carried": "partial_two_carried", "exits": "broken_system_exit"}
-WAYS = ("solved", "released", "script", "endless", *WRONG)
+WRONG = {"columns": "mistake_softmax_columns", "carried": "partial_two_carried", "exits, never ends": "broken_system_exit"}
+WAYS = ("solved", "released", "script", *WRONG)
 GRADER = ['import otter\ngrader = otter.Notebook("tp4_ex1.ipynb")', 'grader.check("softmax")', 'grader.check("softmax")']
 
 
@@ -50,7 +50,7 @@ def handed_in(way, folder):
         cells = list(released_cells(lab(EX1)))
     else:
         own = [cell.text for cell in cells_of(CASES / WRONG[way], {"whole": True})] if way in WRONG else []
-        own += [f"def {table(EX1).question('show').call}(*given):\n    while True:\n        pass"] if way == "endless" else []
+        own += ["def show_results(*given):\n    while True:\n        pass"] if way == "exits, never ends" else []
         cells = [*solved_cells(lab(EX1)), *(Cell("code", f"own{i}", text, "") for i, text in enumerate([*own, *GRADER]))]
     path = folder / (f"{EX1}.ipynb" if way in WRONG else "un nom à moi.ipynb")  # the first is the one that `grader` asks for
     path.write_text(notebook(cells, table(EX1, hidden=False)), encoding="utf-8")

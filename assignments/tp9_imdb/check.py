@@ -1048,6 +1048,7 @@ MOST_BRACKETS = 500_000  # of a notebook: one may take a hundred times its own b
 LARGEST_TEXT = 2**20  # characters in all cells together
 TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
 TOO_LONG = f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules"
+CHECKED = "check_"  # and the question: the id of a cell that checks one
 
 
 class BadSource(ValueError):
@@ -1289,7 +1290,7 @@ def save(table: Table) -> bytes:
     rows: Dict[str, List[Any]] = {}
     text = json.dumps(_pack(table, rows, {}), ensure_ascii=False)
     file = io.BytesIO()
-    whole = {name: np.concatenate(arrays) for name, arrays in rows.items()}
+    whole: Dict[str, Any] = {name: np.concatenate(arrays) for name, arrays in rows.items()}
     np.savez_compressed(file, table=np.frombuffer(text.encode("utf-8"), dtype=np.uint8), **whole)
     return file.getvalue()
 
@@ -2167,6 +2168,7 @@ reference. The same code judges in the grader (hidden table) and on the student'
 """
 
 
+import builtins
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
@@ -2174,6 +2176,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 import numpy as np
 
 
+NUMPY_ERRORS = ("AxisError", "LinAlgError", "UFuncTypeError", "ModuleNotFoundError")
 NOT_REACHED = "not_reached"  # a gate before it failed
 MISSING = "missing"  # there is no such function
 UNWRITTEN = "unwritten"  # the stub is still there
@@ -2443,6 +2446,30 @@ def fingerprint(kind: str, message: str) -> Dict[str, Any]:
     return {"raised": kind, "numbers": numbers, "words": [] if numbers else message.split()[:3]}
 
 
+def discreet(report: Report, loaded: Sequence[Dict[str, Any]]) -> Report:
+    """The report of a call without what could carry its hidden inputs out, into the student's page.
+
+    An exception's own words are the student's to choose: numbers with decimals and long ones are taken
+    out, names that Python and numpy do not have too, and a place that is not in the submission.
+    """
+    kept = {**report, "message": str(report.get("message", ""))[:200]}
+    kept["message"] = re.sub(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?|\d{5,}|\[.*\]?", "…", kept["message"])
+    if "type" in kept and not hasattr(builtins, str(kept["type"])) and kept["type"] not in NUMPY_ERRORS:
+        kept["type"] = "Exception"
+    if not any(_holds(cell, kept) for cell in loaded):
+        for key in ("where", "line", "text"):
+            kept.pop(key, None)
+    return kept
+
+
+def _holds(cell: Dict[str, Any], report: Report) -> bool:
+    """Whether the place that a report names, a line with its number, is in the cell."""
+    line, lines = report.get("line"), cell["text"].split("\n")
+    if report.get("where") != cell["where"] or type(line) is not int or not 0 < line - cell["line"] <= len(lines):
+        return False
+    return bool(report.get("text") == lines[line - cell["line"] - 1].strip()[:200])
+
+
 def _judge_text(question: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]]) -> Judgement:
     """A free answer: 0 where the stub was left as it was or emptied, else it waits for a person."""
     calls = outcomes.get("text") or [({"status": "missing"}, None)]
@@ -2492,7 +2519,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 
 SECONDS = 20.0  # processor time for one call, on the student's own machine
@@ -2623,6 +2650,31 @@ def judge_all(table: Table, namespace: Dict[str, Any], asked: Sequence[str], cel
             if question.id in asked:
                 judgements.append(judgement)
     return judgements
+
+
+def required(question: str) -> Callable[[str, Dict[str, Any]], None]:
+    """A function of a check and a namespace: AssertionError, with what to tell the student, unless the public cases pass.
+
+    The question is judged at the first call: a tool that goes check by check asks for a new function every time.
+    """
+    judged: Dict[str, Verdict] = {}
+
+    def passes(check: str, namespace: Dict[str, Any]) -> None:
+        if not judged:
+            table = _public_table()
+            if table is None:
+                raise AssertionError("vérification impossible")
+            judged.update((verdict.check, verdict) for one in judge_all(table, namespace, [question], []) for verdict in one.verdicts)
+        ensure(judged[check])
+
+    return passes
+
+
+def ensure(verdict: Verdict) -> None:
+    """Raise AssertionError, with what to tell the student, unless the check has passed or waits for a person."""
+    if verdict.verdict not in (PASSED, PENDING):
+        said = [verdict.message, verdict.hint and f"→ {verdict.hint}"]
+        raise AssertionError("\n".join(filter(None, said)) or "pas regardé : corrige d'abord ce qui précède")
 
 
 def call_all(

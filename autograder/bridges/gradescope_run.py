@@ -14,6 +14,8 @@ write the results.
   of 20 points, 2 of them by hand, is an assignment of 18 autograder points and a question of 2.
 - A fault of ours is a result without any score, and never a 0: one failed test that tells the student, and the
   reason on standard output, which only staff see. Mended, "Regrade all submissions" does the rest.
+- Choose a container with more memory than grading.toml lets a submission take (1 GiB; the grader itself takes 0.25): in
+  Gradescope's default, 0.75 GB, the kernel may end the grader instead, and the result is held back.
 """
 
 from __future__ import annotations

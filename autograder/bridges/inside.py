@@ -14,9 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
-from autograder.checks import PASSED
-from autograder.front import call_all, told
-from autograder.judge import PENDING, Judgement, Verdict, judge_question
+import numpy as np
+
+from autograder.front import call_all, ensure, told
+from autograder.judge import Judgement, discreet, judge_question
 from autograder.loader import load
 from autograder.source import CHECKED, BadSource, Cell, loadable, read_cells
 from autograder.table import Table, load_table
@@ -42,7 +43,9 @@ class Inside:
                 break
             if question.id not in self._judged:
                 with _silent():
-                    outcomes = call_all(question, self._namespace, self._cells, self.table.handed.ids, CALL_SECONDS)
+                    called = call_all(question, self._namespace, self._cells, self.table.handed.ids, CALL_SECONDS)
+                outcomes = {case: [(discreet(report, self._loaded), value) for report, value in all] for case, all in called.items()}
+                with np.errstate(all="ignore"):
                     judged = judge_question(question, outcomes, self.table.tolerance, self._recognised)
                 self._recognised.extend(judged.recognised)
                 self._judged[question.id] = judged
@@ -56,8 +59,7 @@ class Inside:
 
     def passed(self, name: str, check: str) -> None:
         """Raise AssertionError, with what to tell the student, unless the check has passed."""
-        verdict = next(verdict for verdict in self.judgement(name).verdicts if verdict.check == check)
-        assert verdict.verdict in (PASSED, PENDING), _sentence(verdict)
+        ensure(next(verdict for verdict in self.judgement(name).verdicts if verdict.check == check))
 
     @cached_property
     def _cells(self) -> List[Cell]:
@@ -65,9 +67,12 @@ class Inside:
         return [cell for cell in read_cells(path.name, path.read_bytes()) if not cell.id.startswith(CHECKED)]  # those call us
 
     @cached_property
+    def _loaded(self) -> List[Dict[str, Any]]:
+        return loadable(self._cells, self.table.handed)
+
+    @cached_property
     def _namespace(self) -> Dict[str, Any]:
-        with _silent():
-            return load(loadable(self._cells, self.table.handed), packages=self.table.packages, seconds=LOAD_SECONDS)[0]
+        return load(self._loaded, packages=self.table.packages, seconds=LOAD_SECONDS)[0]
 
 
 def handed_in(folder: Path, lab: str) -> Path:
@@ -79,11 +84,6 @@ def handed_in(folder: Path, lab: str) -> Path:
     if len(found) != 1 and len(named) != 1:
         raise BadSource("plusieurs fichiers pourraient être le bon : n'en rends qu'un" if found else "aucun fichier .ipynb ou .py")
     return found[0] if len(found) == 1 else named[0]
-
-
-def _sentence(verdict: Verdict) -> str:
-    said = [verdict.message, verdict.hint and f"→ {verdict.hint}"]
-    return "\n".join(filter(None, said)) or "pas regardé : corrige d'abord ce qui précède"
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
@@ -31,21 +31,21 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config as Traits
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.batch import Job, grade_one
 from autograder.bridges import BridgeError
 from autograder.bundle import bundle
 from autograder.config import Config, load_config
 from autograder.front import told
-from autograder.grade import grade
-from autograder.judge import Carrier, Judgement
+from autograder.judge import Judgement
 from autograder.lab import ROOT, Lab, load_labs
-from autograder.oracle import build_table, carrier, portable
-from autograder.release import INSIDE_MODULES, build, given, notebook, released_cells, written_cells
+from autograder.oracle import build_table, portable
+from autograder.release import INSIDE_MODULES, Given, build, given, notebook, released_cells, written_cells
 from autograder.report.files import judgements_of
 from autograder.resume import RESULT, write_whole
 from autograder.sandbox.host import Limits, Sandbox
 from autograder.sandbox.probe import probe
-from autograder.source import CHECKED, BadSource, Cell, read_cells
-from autograder.submission import Submission
+from autograder.source import CHECKED, BadSource, Cell
+from autograder.submission import Entry, Submission
 from autograder.table import Table, save
 
 CONFIG = "nbgrader_config.py"
@@ -64,10 +64,15 @@ attention_inside = attention_judge.Inside(base64.b85decode("{table}"))
 def export(labs: Sequence[Lab], config: Config, course: Path, native: bool) -> None:
     """Make a course, or bring its labs up to date: sources, configuration, and nbgrader's own release and gradebook.
 
-    A configuration that is there already is left alone. Raises BridgeError where nbgrader refuses.
+    A configuration that is there already is left alone. Raises BridgeError where nbgrader refuses, and where that
+    configuration is for the other mode: tests that are not there would give everyone full marks.
     """
     course.mkdir(parents=True, exist_ok=True)
-    if not (course / CONFIG).exists():
+    if (course / CONFIG).exists():
+        if native is (Engine.__module__ in (course / CONFIG).read_text(encoding="utf-8")):
+            made, option = ("without", "leave it out") if native else ("with", "add it")
+            raise BridgeError(f"{course / CONFIG}: made {made} --native; {option}, or give another folder")
+    else:
         pages = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, trim_blocks=True)
         written = pages.get_template(f"{CONFIG}.jinja").render(course=course.resolve().name, native=native) + "\n"
         (course / CONFIG).write_text(written, encoding="utf-8")
@@ -122,7 +127,8 @@ def _api(course: Path) -> NbGraderAPI:
 # ---- marks into the gradebook, and out of it
 
 
-def _gradebook(course: Path, lab: str) -> Gradebook:
+def gradebook(course: Path, lab: str) -> Gradebook:
+    """The course's gradebook, to be closed. Raises BridgeError where there is none, or the lab is not in it."""
     traits = _traits(course)
     directory = CourseDirectory(config=traits)
     book = Gradebook(directory.db_url, directory.course_id)
@@ -137,7 +143,7 @@ def _gradebook(course: Path, lab: str) -> Gradebook:
 def marks_by_hand(course: Path, lab: str) -> dict[str, dict[str, float]]:
     """Student -> question -> the mark that a person gave in formgrader, extra credit in it."""
     by_hand: dict[str, dict[str, float]] = {}
-    with _gradebook(course, lab) as book:
+    with gradebook(course, lab) as book:
         for submission in book.assignment_submissions(lab):
             for mark in submission.notebooks[0].grades:
                 if mark.manual_score is not None or mark.extra_credit:
@@ -148,13 +154,13 @@ def marks_by_hand(course: Path, lab: str) -> dict[str, dict[str, float]]:
 def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submission], results: Path) -> list[str]:
     """Write what was graded into the gradebook, and notebooks with their feedback into `autograded/`, as nbgrader would.
 
-    A result that is there already, and has not changed, is left alone. Marks given by hand stay; where the
-    automatic mark beside one has changed, formgrader asks for it again. Returns one line for each that is left out.
+    A notebook that is there already, and whose result has not changed, is left alone. Marks given by hand stay; where
+    what they were given for has changed, formgrader asks for them again. Returns one line for each that is left out.
     """
     released = nbformat.reads(notebook(list(released_cells(lab)), table), as_version=4)
     handed_out = given(lab)
     left_out = []
-    with _gradebook(course, lab.id) as book, warnings.catch_warnings():
+    with gradebook(course, lab.id) as book, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of SQLAlchemy, at nbgrader's own way of adding a submission
         directory = CourseDirectory(config=_traits(course))
         for submission in submissions:
@@ -163,40 +169,54 @@ def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submissio
             if result["status"] == "internal_error":
                 left_out.append(f"{student}: not graded, nothing written into the gradebook")
                 continue
-            path = course / "autograded" / student / lab.id / f"{lab.id}.ipynb"
-            if path.is_file() and nbformat.read(path, as_version=4).metadata.get("autograder") == result["key"]:
-                continue
-            book.update_or_create_student(student)
             arrived = directory.get_existing_timestamp(str(course / "submitted" / student / lab.id))
-            book.update_or_create_submission(lab.id, student, timestamp=arrived)
+            path = course / "autograded" / student / lab.id / f"{lab.id}.ipynb"
+            before = whole = nbformat.read(path, as_version=4) if path.is_file() else None
             judgements = judgements_of(result)
-            _write_marks(book, lab.id, student, judgements)
-            try:
-                _, cells = submission.cells(handed_out)
-            except BadSource:
-                cells = []
-            whole = autograded(released, cells, judgements)
-            whole.metadata["autograder"] = result["key"]
-            shutil.rmtree(path.parent, ignore_errors=True)
-            write_whole(path, nbformat.writes(whole, version=4).encode("utf-8", "replace"))
-            if arrived is not None:
-                (path.parent / "timestamp.txt").write_text(f"{arrived.isoformat(' ')} UTC", encoding="utf-8")
+            stale = before is None or before.metadata.get("autograder") != result["key"]
+            if stale:
+                whole = autograded(released, _cells(submission, handed_out), judgements, result["message"])
+                whole.metadata["autograder"] = result["key"]
+            book.update_or_create_student(student)
+            book.update_or_create_submission(lab.id, student, timestamp=arrived)
+            _write_marks(book, lab.id, student, judgements, same=before is not None and _texts(before) == _texts(whole))
+            if stale:
+                shutil.rmtree(path.parent, ignore_errors=True)
+                write_whole(path, nbformat.writes(whole, version=4).encode("utf-8", "replace"))
+                if arrived is not None:
+                    (path.parent / "timestamp.txt").write_text(f"{arrived.isoformat(' ')} UTC", encoding="utf-8")
     return left_out
 
 
-def _write_marks(book: Gradebook, lab: str, student: str, judgements: Iterable[Judgement]) -> None:
+def _cells(submission: Submission, handed_out: Given) -> list[Cell]:
+    """The cells of the file that counts; none where it cannot be read."""
+    try:
+        return submission.cells(handed_out)[1]
+    except BadSource:
+        return []
+
+
+def _texts(document: Any) -> list[str]:
+    return [cell.source for cell in document.cells]
+
+
+def _write_marks(book: Gradebook, lab: str, student: str, judgements: Iterable[Judgement], same: bool) -> None:
+    """Write the automatic marks. One given by hand was for that automatic mark or, beside none, for the `same` notebook."""
     points = {judgement.question: None if judgement.pending else round(judgement.points, 4) for judgement in judgements}
     for mark in book.find_submission_notebook(lab, lab, student).grades:
         before, mark.auto_score = mark.auto_score, points[mark.name.removeprefix(CHECKED)]
-        seen = mark.manual_score is not None and before == mark.auto_score
-        mark.needs_manual_grade = not seen and (mark.manual_score is not None or mark.auto_score is None)
+        if mark.manual_score is None:
+            mark.needs_manual_grade = mark.auto_score is None
+        elif before != mark.auto_score or not (same or before is not None):
+            mark.needs_manual_grade = True
     book.db.commit()
 
 
-def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgement]) -> Any:
+def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgement], message: str = "") -> Any:
     """The notebook that a person marks: what was handed out, the student's answers in it, what each question came to.
 
-    A cell of the student's own stands where they put it, below the one before it that was handed out.
+    A cell of the student's own stands where they put it, below the one before it that was handed out. Above all stands
+    why their file could not be read, if so.
     """
     known = {cell.metadata["nbgrader"]["grade_id"] if "nbgrader" in cell.metadata else cell.id: cell for cell in released.cells}
     answers: dict[str, str] = {}
@@ -209,7 +229,7 @@ def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgem
             own.setdefault(last, []).append(cell)
     judged = {f"{CHECKED}{judgement.question}": judgement for judgement in judgements}
     whole = copy.deepcopy(released)
-    whole.cells = []
+    whole.cells = [nbformat.v4.new_markdown_cell(f"**Ton fichier n'a pas pu être lu** : {message}")] if message else []
     for id, cell in known.items():
         made = copy.deepcopy(cell)
         if made.metadata.get("nbgrader", {}).get("solution"):
@@ -223,37 +243,36 @@ def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgem
 
 
 def outputs(judgement: Judgement) -> list[Any]:
-    """What a check cell shows: the feedback, then the points, where nbgrader reads them."""
-    return [
-        nbformat.v4.new_output("stream", name="stdout", text=told(judgement) + "\n"),
-        nbformat.v4.new_output("execute_result", data={"text/plain": repr(round(judgement.points, 4))}, execution_count=1),
-    ]
+    """What a check cell shows: the feedback."""
+    return [nbformat.v4.new_output("stream", name="stdout", text=told(judgement) + "\n")]
 
 
 class Engine(NbGraderPreprocessor):  # type: ignore[misc]
-    """Our engine in place of nbgrader's `Execute`: the notebook runs in the sandbox, its check cells get their marks."""
+    """Our engine in place of nbgrader's own preprocessors: the file handed in is graded in the sandbox."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Fill in what every check cell shows. Raises RuntimeError where the fault is ours, so that no mark is taken."""
-        lab = resources["nbgrader"]["assignment"]
-        table, carry, sandbox = _engine(lab)
-        cells = read_cells(f"{lab}.ipynb", nbformat.writes(nb).encode("utf-8", "replace"))
-        graded = grade(cells, table, sandbox.run, carry)
-        if graded.fault:
-            raise RuntimeError(f"our fault, not the student's: {graded.fault}")
-        judged = {f"{CHECKED}{judgement.question}": judgement for judgement in graded.judgements}
-        for cell in nb.cells:
-            asked = judged.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-            if asked is not None and cell.cell_type == "code":
-                cell.outputs = outputs(asked)
-        return nb, resources
+        """Write the marks, give the notebook that a person marks. Raises RuntimeError where the fault is ours: no mark then."""
+        asked = resources["nbgrader"]
+        student, lab = asked["student"], asked["assignment"]
+        released, job, sandbox = _engine(lab)
+        course = CourseDirectory(config=self.config)
+        file = Path(course.format_path(course.submitted_directory, student, lab), f"{lab}.ipynb")
+        submission = Submission(student, student, (Entry(PurePosixPath(student, file.name), file),))
+        result = grade_one(submission, job, sandbox)
+        if result.fault:
+            raise RuntimeError(f"our fault, not the student's: {result.fault}")
+        with Gradebook(asked["db_url"]) as book:
+            _write_marks(book, lab, student, result.judgements, same=False)
+        return autograded(released, _cells(submission, job.given), result.judgements, result.message), resources
 
 
 @lru_cache(maxsize=1)
-def _engine(lab: str) -> tuple[Table, Carrier, Sandbox]:
+def _engine(lab: str) -> tuple[Any, Job, Sandbox]:
     """What grading a lab takes, made once for a class."""
     (loaded,), config = load_labs([lab]), load_config(ROOT / "grading.toml")
     table = build_table(loaded, config, hidden=True)
-    sandbox = Sandbox(probe(), table.packages, Limits(**config.limits.model_dump()))
+    released = nbformat.reads(notebook(list(released_cells(loaded)), table), as_version=4)
+    job = Job(loaded.folder, table, given(loaded), config.marks, probe(), Limits(**config.limits.model_dump()), {})
+    sandbox = Sandbox(job.level, table.packages, job.limits)
     atexit.register(sandbox.close)
-    return table, carrier(loaded, table), sandbox
+    return released, job, sandbox
