@@ -1,5 +1,6 @@
 """`python -m autograder`."""
 
-from autograder.cli import main
+if __name__ == "__main__":  # the workers of a class import this file too, and need no command line
+    from autograder.cli import main
 
-main()
+    main()

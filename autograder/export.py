@@ -35,6 +35,29 @@ def nbgrader(
 
 
 @export.command()
+def otter(
+    folder: Annotated[Path, typer.Argument(help="where FOLDER/<lab>/autograder.zip and FOLDER/<lab>/tests/ go")],
+    labs: Labs = None,
+    config: ConfigFile = GRADING,
+) -> None:
+    """Write what `otter run` and `otter grade` take: an autograder zip a lab, and its tests. Hold the hidden answers: staff only."""
+    for lab in load_labs(labs):
+        *tests, zipped = bridge("otter").export(lab, load_config(config), folder)
+        _say(f"{lab.id}: {zipped}, and {len(tests)} tests beside it")
+
+
+@export.command()
+def gradescope(
+    folder: Annotated[Path, typer.Argument(help="where FOLDER/<lab>-gradescope.zip goes")],
+    labs: Labs = None,
+    config: ConfigFile = GRADING,
+) -> None:
+    """Write the zip that Gradescope's "Configure Autograder" takes, one a lab. It holds the hidden answers: staff only."""
+    for lab in load_labs(labs):
+        _say(f"{lab.id}: {bridge('gradescope').export(lab, load_config(config), folder)}")
+
+
+@export.command()
 def moodle(
     results: Annotated[Path, typer.Argument(help="folder of results, of a download of Moodle's graded as it is")],
     worksheet: Annotated[Path | None, typer.Option("--worksheet", help="Moodle's offline grading worksheet, to fill in")] = None,

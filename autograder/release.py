@@ -10,12 +10,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -118,6 +117,8 @@ def strip(cell: Cell, file: str) -> str:
 
 def notebook(cells: Sequence[Cell], table: Table) -> str:
     """The released notebook, its cells carrying nbgrader's metadata."""
+    import nbformat  # more than a second where Jupyter is installed, and grading needs it nowhere
+
     rows = {question.id: question for question in table.questions}
     built = []
     for cell in cells:
@@ -221,13 +222,14 @@ def _alike_trees(a: Any, b: Any) -> bool:
     return bool(type(a) is type(b) and a == b)
 
 
-def archive(files: Mapping[str, bytes], lab: str) -> bytes:
-    """The release as a zip, in a folder named after the lab: the same bytes every time."""
+def archive(files: Mapping[str, bytes], folder: str = "", programs: Container[str] = ()) -> bytes:
+    """The files as a zip, in a folder of that name: the same bytes every time. `programs` are executable."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name in sorted(files):
-            info = zipfile.ZipInfo(f"{lab}/{name}", (1980, 1, 1, 0, 0, 0))
-            info.external_attr = 0o644 << 16
+            info = zipfile.ZipInfo(f"{folder}/{name}" if folder else name, (1980, 1, 1, 0, 0, 0))
+            info.create_system = 3  # Unix: the modes count
+            info.external_attr = (0o100755 if name in programs else 0o100644) << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             zipped.writestr(info, files[name])
     return buffer.getvalue()

@@ -1,8 +1,9 @@
-"""How fast a class is graded, as ratios to the bare limit within one run.
+"""How fast a class is graded, as ratios to the bare limit and to nbgrader and otter-grader, within one run.
 
 The bare limit is what no grader can beat: fork a warm interpreter, exec the student's file, make the
-same calls, and throw the results away: no isolation, no judging, no pages. Both sides start from
-nothing, take the same submissions in the same order, and their figures are told per submission.
+same calls, and throw the results away: no isolation, no judging, no pages. All sides start from
+nothing, take the same notebooks, and their figures are told per submission. The peers grade one
+submission after the other, whatever the workers, and each case once: they are slow (peers.py).
 
     python benchmarks/throughput.py [--sizes 100 1000] [--workers 1 2]
 
@@ -19,49 +20,38 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from pathlib import Path
+
+from peers import PEERS, apart, measure
 
 from autograder.config import load_config
 from autograder.grade import plan_calls
 from autograder.lab import load_lab
 from autograder.oracle import build_table
-from autograder.release import script
-from autograder.source import read_cells
 from autograder.values import Seed
 
 ROOT = Path(__file__).resolve().parent.parent
 LAB = "tp4_ex1"
-
-
-def submissions():
-    """The correct and the wrong cases of the lab, as whole files: work that ends, of every style."""
-    reference = load_lab(ROOT / "solutions" / LAB).solution
-    texts = []
-    for folder in sorted((ROOT / "tests" / "submissions" / LAB).iterdir()):
-        expected = folder / "expect.toml"
-        if not expected.is_file():
-            continue
-        facts = tomllib.loads(expected.read_text(encoding="utf-8"))
-        if set(facts.get("verdicts", {}).values()) & {"timeout", "memory", "crashed"} or folder.name.startswith("broken"):
-            continue
-        file = next(path for path in folder.iterdir() if path.stem == "submission")
-        cells = read_cells(file.name, file.read_bytes())
-        texts.append(script([cell for cell in (cells if facts.get("whole") else [*reference, *cells]) if cell.kind == "code"]))
-    return texts
+CASES = (  # of every style; none of them hangs a grader without a limit of time, or ends it
+    "right_class_attention", "right_einsum", "right_loops", "right_plot_bars", "right_prints",
+    "mistake_qkv_transposed", "mistake_scores_scaled", "mistake_self_attention_causal", "mistake_softmax_columns",
+    "partial_two_carried",
+)  # fmt: skip
 
 
 def lay_out(folder, count):
-    """A class of `count` files."""
-    texts = submissions()
-    shutil.rmtree(folder, ignore_errors=True)
+    """A class of `count` notebooks: the cases, over and over."""
+    sys.path.append(str(ROOT / "tests"))
+    from doors import handed_in
+
+    texts = [handed_in(ROOT / "tests" / "submissions" / LAB / case) for case in CASES]
     folder.mkdir(parents=True)
     for number in range(count):
-        (folder / f"student{number:05}.py").write_text(texts[number % len(texts)], encoding="utf-8")
+        (folder / f"student{number:05}.ipynb").write_text(texts[number % len(texts)], encoding="utf-8")
 
 
 def graded(folder, workers):
-    """Grade the folder by the command line: (seconds, MiB of the grader, MiB of its largest process)."""
+    """Grade the folder by the command line: (seconds, MiB of its largest process)."""
     out = folder.parent / f"out-{folder.name}-{workers}"
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "autograder", "grade", LAB, str(folder), "--out", str(out), "--workers", str(workers)]
@@ -76,7 +66,7 @@ def graded(folder, workers):
 
 def bare(folder, workers):
     """The bare limit on the same folder, in seconds."""
-    paths = sorted(folder.glob("*.py"))
+    paths = sorted(folder.iterdir())
     started = time.perf_counter()
     context = multiprocessing.get_context("spawn")
     shares = [[str(path) for path in paths[share::workers]] for share in range(workers)]
@@ -106,6 +96,7 @@ def bare_share(paths):
     plt.close("all")
     plan = [(made.name, made.arguments) for _, _, made in plan_calls(table)]
     gc.freeze()
+    os.chdir(Path(paths[0]).parent.parent)  # some save their figures
     for path in paths:
         pid = os.fork()
         if pid == 0:
@@ -121,7 +112,9 @@ def bare_one(path, plan, np, plt):
     namespace = {"__name__": "submission"}
     try:
         with open(path, encoding="utf-8") as file:
-            exec(compile(file.read(), path, "exec"), namespace)
+            cells = json.load(file)["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        exec(compile(text, path, "exec"), namespace)
     except Exception:
         pass
     for name, arguments in plan:
@@ -141,19 +134,27 @@ def main():
     asked = parser.parse_args()
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
+        apart(lay_out, Path(folder) / LAB, len(CASES))
+        slow = {name: measure(name, sorted((Path(folder) / LAB).iterdir()), Path(folder) / name) for name in PEERS}
+        print(f"{'class':>6}{'workers':>9}{'ms':>8}{'bare ms':>9}{'to bare':>9}{'times nbgrader':>16}{'times otter':>13}{'peak MiB':>10}")
         for size in asked.sizes:
-            lay_out(Path(folder) / str(size), size)
+            apart(lay_out, Path(folder) / str(size), size)
             for workers in asked.workers:
                 limit = bare(Path(folder) / str(size), workers)
                 ours, memory = graded(Path(folder) / str(size), workers)
-                figures[f"{size}x{workers}"] = {
+                row = figures[f"{size}x{workers}"] = {
                     "ms_per_submission": round(1000 * ours / size, 1),
                     "bare_ms_per_submission": round(1000 * limit / size, 1),
                     "ratio_to_bare": round(ours / limit, 2),
                     "grader_peak_mb": round(memory),
                 }
-                print(f"{size} submissions, {workers} worker(s): {json.dumps(figures[f'{size}x{workers}'])}", flush=True)
-    print(json.dumps({"benchmark": "throughput", "lab": LAB, "cpus": os.cpu_count(), "figures": figures}))
+                for name, found in slow.items():
+                    row[f"times_{name}"] = round(found["ms_per_submission"] * size / (1000 * ours), 1) if found else None
+                ms, limit_ms, ratio, peak, *times = row.values()
+                said = "".join(f"{time or '–':>{width}}" for time, width in zip(times, (16, 13), strict=True))
+                print(f"{size:>6}{workers:>9}{ms:>8}{limit_ms:>9}{ratio:>9}{said}{peak:>10}", flush=True)
+    facts = {"benchmark": "throughput", "lab": LAB, "cpus": os.cpu_count(), "peers": slow, "figures": figures}
+    print(json.dumps(facts))
 
 
 if __name__ == "__main__":

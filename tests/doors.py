@@ -1,6 +1,5 @@
 """A case of tests/submissions through the front doors: question -> points, as each tool's own commands give them."""
 
-import io
 import json
 import os
 import shutil
@@ -96,10 +95,10 @@ def of_gradescope(folders, root):
 
 def gradescope_container(name, root):
     """/autograder after the image is built: the zip unpacked, a Python there, run_autograder copied up. Returns its path."""
-    from autograder.bridges.gradescope import archive, build
+    from autograder.bridges.gradescope import export
 
     container = root / "autograder"
-    with zipfile.ZipFile(io.BytesIO(archive(build(lab(name), config())))) as zipped:
+    with zipfile.ZipFile(export(lab(name), config(), root)) as zipped:
         zipped.extractall(container / "source")
     python = container / "source" / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)

@@ -550,3 +550,70 @@ def test_what_is_released_can_be_handed_in_and_read(repository, tmp_path):
     for kind in ("py", "ipynb"):
         path = tmp_path / "tp" / f"tp4_ex1.{kind}"
         assert read_cells(path.name, path.read_bytes())
+
+
+# ---- bridges
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("nbgrader", ["export", "nbgrader", "course"]),
+        ("nbgrader", ["grade", "tp4_ex1", "--nbgrader", "course", "--out", "results"]),
+        ("otter", ["export", "otter", "zips"]),
+    ],
+)
+def test_a_tool_that_is_missing_is_one_line(tool, arguments, tmp_path):
+    program = f"import sys; sys.modules[{tool!r}] = None; sys.argv[1:] = {arguments!r}; from autograder.cli import main; main()"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"autograder: {tool} is not installed, and the bridge to it needs it; run: make bridges\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_engine_needs_no_tool(tmp_path):
+    (tmp_path / "alice.py").write_text(script(list(released_cells(lab("tp4_ex1")))), encoding="utf-8")
+    blocked = "for name in ('nbgrader', 'otter', 'nbconvert', 'jupyter_client', 'playwright'): sys.modules[name] = None"
+    arguments = ["grade", "tp4_ex1", str(tmp_path / "alice.py"), "--out", str(tmp_path / "results")]
+    program = f"import sys\n{blocked}\nsys.argv[1:] = {arguments!r}\nfrom autograder.cli import main; main()"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["grade", "tp4_ex1", "--out", "results"], ["grade", "tp4_ex1", "x", "--nbgrader", "y", "--out", "results"]],
+    ids=["no path", "two"],
+)
+def test_one_of_a_path_and_a_course(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["autograder", *arguments])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
+    assert capsys.readouterr().err == "autograder: give either a path to grade, or --nbgrader and a course\n"
+
+
+def test_moodle_there_and_back(tmp_path, monkeypatch, capsys):
+    """A bulk download, graded as it is; its worksheet filled in; a page for each student."""
+    answers = script(list(lab("tp4_ex1").solution))
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as zipped:
+        zipped.writestr("Ada Lovelace_101_assignsubmission_file_/tp4_ex1.py", answers)
+        zipped.writestr("Léa Noël_102_assignsubmission_file_/tp4_ex1.py", answers.replace("axis=-1", "axis=0"))
+    sheet = "Identifiant,Nom complet,Statut,Note,Note maximale,Dernière modification (note)\n"
+    sheet += "Participant101,Ada Lovelace,Remis,,20,-\nParticipant102,Léa Noël,Remis,,20,-\n"
+    (tmp_path / "notes.csv").write_text(sheet, encoding="utf-8")
+    for arguments in (
+        ["grade", "tp4_ex1", str(tmp_path / "class.zip"), "--out", str(tmp_path / "results")],
+        ["export", "moodle", str(tmp_path / "results"), "--worksheet", str(tmp_path / "notes.csv")],
+    ):
+        monkeypatch.setattr(sys, "argv", ["autograder", *arguments])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        assert left.value.code == 0, capsys.readouterr().err
+    rows = list(csv.DictReader((tmp_path / "results" / "moodle.csv").read_text(encoding="utf-8").splitlines()))
+    totals = {row["student"]: float(row["total"]) for row in csv.DictReader((tmp_path / "results" / "scores.csv").read_text("utf-8").splitlines())}
+    assert [float(row["Note"].replace(",", ".")) for row in rows] == [totals["Ada Lovelace_101"], totals["Léa Noël_102"]]
+    assert totals["Ada Lovelace_101"] == 20 > totals["Léa Noël_102"]
+    with zipfile.ZipFile(tmp_path / "results" / "moodle-feedback.zip") as zipped:
+        assert "Léa Noël_102_assignsubmission_file_/feedback.html" in zipped.namelist()

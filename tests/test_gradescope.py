@@ -6,20 +6,20 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 
 import pytest
 from conftest import ROOT, config, lab, table
+from doors import gradescope_container
 from test_front import solve
 
 from autograder.batch import INTERNAL, Job, grade_one
 from autograder.bridges import gradescope_run
-from autograder.bridges.gradescope import archive, build
+from autograder.bridges.gradescope import PROGRAMS, build
 from autograder.bridges.gradescope_run import VISIBILITY, dumped, graded, handed_in, told
 from autograder.leak import leaks, public_texts, secrets
-from autograder.release import given, script
+from autograder.release import archive, given, script
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.model import Level, Limits, SandboxUnavailable
 from autograder.score import score
@@ -46,18 +46,9 @@ def files():
 
 
 @pytest.fixture(scope="module")
-def installed(files, tmp_path_factory):
+def installed(tmp_path_factory):
     """/autograder after the image is built: the zip unpacked, Python there, run_autograder copied up."""
-    root = tmp_path_factory.mktemp("gradescope") / "autograder"
-    with zipfile.ZipFile(io.BytesIO(archive(files))) as zipped:
-        zipped.extractall(root / "source")
-    python = root / "source" / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    python.chmod(0o755)
-    shutil.copy(root / "source" / "run_autograder", root)
-    (root / "run_autograder").chmod(0o755)
-    return root
+    return gradescope_container(LAB, tmp_path_factory.mktemp("gradescope"))
 
 
 @pytest.fixture
@@ -136,7 +127,7 @@ def natively(folder, sandbox, name=LAB, hidden=True):
 def test_the_zip_has_what_gradescope_wants_and_nothing_of_the_solutions(files):
     assert {"setup.sh", "run_autograder", "requirements.txt", "autograder/batch.py", "lab/hidden.npz"} <= set(files)
     assert not [name for name in files if re.search("solutions|grading.toml|questions.py|lab.py$|__pycache__", name) and name != "autograder/lab.py"]
-    with zipfile.ZipFile(io.BytesIO(archive(files))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(archive(files, programs=PROGRAMS))) as zipped:
         assert zipped.testzip() is None
         assert {info.filename for info in zipped.infolist() if info.external_attr >> 16 & 0o111} == {"run_autograder", "setup.sh"}
     known, public = secrets([lab(LAB)], config()), public_texts([lab(LAB)], config())
@@ -147,7 +138,7 @@ def test_the_zip_has_what_gradescope_wants_and_nothing_of_the_solutions(files):
 
 
 def test_the_same_lab_gives_the_same_bytes(files):
-    assert archive(files) == archive(build(lab(LAB), config()))
+    assert archive(files, programs=PROGRAMS) == archive(build(lab(LAB), config()), programs=PROGRAMS)
 
 
 @pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])

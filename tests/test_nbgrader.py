@@ -32,19 +32,35 @@ from autograder.submission import find
 
 EX1, EX2 = "tp4_ex1", "tp4_ex2"
 ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}
+STUB = 'def show_results(tokens, A, output):\n    raise NotImplementedError("show : à compléter")'
 TEXT = "Chaque mot regarde surtout lui-même & <b>son voisin</b>."
 
 
-def command(*words, folder, code=0):
-    """Run a Python module's command line; everything that it says."""
-    ran = subprocess.run([sys.executable, "-m", *map(str, words)], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=300)
+RUN = """
+import json, os, sys
+from nbgrader.apps import NbGraderApp
+for folder, *words in json.loads(sys.argv[1]):
+    child = os.fork()  # to import it, which takes seconds, only once
+    if not child:
+        os.chdir(folder)
+        NbGraderApp.launch_instance(words)
+        sys.exit()
+    if status := os.waitpid(child, 0)[1]:
+        sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def nbgrader(*commands, code=0):
+    """Run commands of nbgrader's, each as (folder, words); everything that they say."""
+    asked = json.dumps([[str(folder), *words] for folder, *words in commands])
+    ran = subprocess.run([sys.executable, "-c", RUN, asked], env=ENVIRONMENT, capture_output=True, text=True, timeout=300)
     assert ran.returncode == code, ran.stdout + ran.stderr
     return ran.stdout + ran.stderr
 
 
 def graded(course, name, out):
     """`autograder grade --nbgrader` in this process: its exit code, what it says, and scores.csv by student."""
-    words = ["autograder", "grade", name, "--nbgrader", str(course), "--out", str(out), "--workers", "2"]
+    words = ["autograder", "grade", name, "--nbgrader", str(course), "--out", str(out), "--workers", "1"]
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit) as left:
         patch.setattr(cli, "build_table", lambda lab, config, hidden, training=False: table(lab.id, hidden))  # built once a session
         patch.setattr(sys, "argv", words)
@@ -173,7 +189,7 @@ def test_what_students_get_is_our_release(trusted, native, name):
 
 def test_its_own_command_gives_the_same_release(native):
     before = (native / "release" / EX1 / f"{EX1}.ipynb").read_bytes()
-    command("nbgrader", "generate_assignment", EX1, "--force", folder=native)
+    nbgrader((native, "generate_assignment", EX1, "--force"))
     assert (native / "release" / EX1 / f"{EX1}.ipynb").read_bytes() == before
 
 
@@ -233,26 +249,24 @@ WARNS = "\nimport warnings\nown = softmax\ndef softmax(S):\n    warnings.warn('a
 
 
 def test_validate_passes_what_is_right_and_fails_what_is_not(trusted, tmp_path):
-    softmax = next(cell.text for cell in solved_cells(lab(EX1)) if cell.id == "softmax")
-    columns = "\n".join(own_cells(EX1, "mistake_softmax_columns"))
-    ways = {"solved": {}, "warns": {"softmax": softmax + WARNS}, "wrong": {"softmax": columns}, "stub": {}}
-    for way, answers in ways.items():
+    answers = {cell.id: cell.text for cell in solved_cells(lab(EX1))}
+    ways = {
+        "right": filled(trusted, EX1, {"softmax": answers["softmax"] + WARNS}),
+        "wrong": filled(trusted, EX1, {**answers, "softmax": "\n".join(own_cells(EX1, "mistake_softmax_columns")), "show": STUB}),
+    }
+    for way, written in ways.items():
         shutil.copytree(trusted / "release" / EX1, tmp_path / way)
-        written = filled(trusted, EX1, answers, blank=way == "stub")
         (tmp_path / way / f"{EX1}.ipynb").write_text(written, encoding="utf-8")
     with ThreadPoolExecutor(2) as pool:
-        said = dict(zip(ways, pool.map(lambda way: command("nbgrader", "validate", f"{EX1}.ipynb", folder=tmp_path / way), ways), strict=True))
-    for way in ("solved", "warns"):
-        assert "Success! Your notebook passes all the tests." in said[way], said[way]
-    for way in ("wrong", "stub"):
-        assert "VALIDATION FAILED" in said[way], said[way]
-    assert "chaque ligne doit sommer à 1" in said["wrong"]
-    assert "il reste des points à gagner" in said["wrong"]
+        right, wrong = pool.map(lambda way: nbgrader((tmp_path / way, "validate", f"{EX1}.ipynb")), ways)
+    assert "Success! Your notebook passes all the tests." in right, right
+    assert "VALIDATION FAILED ON 2 CELL(S)!" in wrong
+    assert 'check("softmax")' in wrong
+    assert 'check("show")' in wrong
 
 
 def test_a_student_fetches_and_submits_and_what_is_collected_is_graded(trusted, tmp_path):
-    course, out, student = tmp_path / "cours", tmp_path / "out", tmp_path / "student"
-    door.export([lab(EX2)], config(), course, native=False)
+    course, out, student = shutil.copytree(trusted, tmp_path / "cours"), tmp_path / "out", tmp_path / "student"
     places = f"c.Exchange.root = {str(tmp_path / 'exchange')!r}\nc.Exchange.cache = {str(tmp_path / 'cache')!r}\nc.CourseDirectory.course_id = 'cours'\n"
     for folder in (student, tmp_path / "exchange"):
         folder.mkdir(mode=0o777)
@@ -260,13 +274,11 @@ def test_a_student_fetches_and_submits_and_what_is_collected_is_graded(trusted, 
     (student / door.CONFIG).write_text("c = get_config()\n" + places, encoding="utf-8")
     with open(course / door.CONFIG, "a", encoding="utf-8") as file:
         file.write(places)
-    assert EX2 in command("nbgrader", "db", "assignment", "list", folder=course)
-    command("nbgrader", "release_assignment", EX2, folder=course)
-    command("nbgrader", "fetch_assignment", EX2, folder=student)
+    said = nbgrader((course, "db", "assignment", "list"), (course, "release_assignment", EX2), (student, "fetch_assignment", EX2))
+    assert EX2 in said
     assert {path.name for path in (student / EX2).iterdir()} == set(build(lab(EX2), config()))
     (student / EX2 / f"{EX2}.ipynb").write_text(filled(course, EX2), encoding="utf-8")
-    command("nbgrader", "submit", EX2, folder=student)
-    command("nbgrader", "collect", EX2, folder=course)
+    nbgrader((student, "submit", EX2), (course, "collect", EX2))
     code, _, scores = graded(course, EX2, out)
     (name,) = scores
     assert code == 0
@@ -278,34 +290,34 @@ def test_a_student_fetches_and_submits_and_what_is_collected_is_graded(trusted, 
 
 
 @pytest.fixture(scope="module")
-def handed_in(trusted):
+def handed_in(trusted, tmp_path_factory):
     """A class of TP4's second exercise, collected."""
+    course = shutil.copytree(trusted, tmp_path_factory.mktemp("class") / "cours")
     text, below = {"interpretation": TEXT}, nbformat.v4.new_markdown_cell(TEXT)
-    wrong, placeholder = own_cells(EX2, "mistake_head_softmax_columns"), {"interpretation": unwritten(trusted)}
+    wrong, placeholder = own_cells(EX2, "mistake_head_softmax_columns"), {"interpretation": unwritten(course)}
     notebooks = {
-        "ada": filled(trusted, EX2, text),
-        "bob": filled(trusted, EX2, blank=True),
-        "chloé": filled(trusted, EX2, placeholder, wrong, lambda cells: [*cells[: at(cells, "interpretation") + 1], below, *cells[at(cells, "interpretation") + 1 :]]),
+        "ada": filled(course, EX2, text),
+        "bob": filled(course, EX2, blank=True),
+        "chloé": filled(course, EX2, placeholder, wrong, lambda cells: [*cells[: at(cells, "interpretation") + 1], below, *cells[at(cells, "interpretation") + 1 :]]),
         "eve": "{ ce n'est pas un notebook",
-        "fay": filled(trusted, EX2, text, change=confused),
-        "gus": filled(trusted, EX2, text, ["import os\nos._exit(0)"]),
+        "fay": filled(course, EX2, text, change=confused),
+        "gus": filled(course, EX2, text, ["import os\nos._exit(0)"]),
     }  # fmt: skip
     for student, document in notebooks.items():
-        hand_in(trusted, EX2, student, document)
-    hand_in(trusted, EX2, "dan", script(list(solved_cells(lab(EX2)))), ".py")
-    return trusted
+        hand_in(course, EX2, student, document)
+    hand_in(course, EX2, "dan", script(list(solved_cells(lab(EX2)))), ".py")
+    return course
 
 
 @pytest.fixture(scope="module")
 def typed(handed_in, tmp_path_factory):
     """The same class in a course where the instructor types `nbgrader autograde`, an endless cell and a fault of ours in it."""
-    course = tmp_path_factory.mktemp("autograde") / "cours"
-    shutil.copytree(handed_in, course)
+    course = shutil.copytree(handed_in, tmp_path_factory.mktemp("autograde") / "cours")
     hand_in(course, EX2, "hal", filled(course, EX2, {"interpretation": TEXT}, ["while True:\n    pass"]))
     hand_in(course, EX2, "ivy", filled(course, EX2))
     with open(course / door.CONFIG, "a", encoding="utf-8") as file:
         file.write(FAULT)
-    return course, command("nbgrader", "autograde", EX2, folder=course, code=1)
+    return course, nbgrader((course, "autograde", EX2), code=1)
 
 
 FAULT = """
@@ -314,6 +326,8 @@ judge = door.grade_one
 def faulty(submission, job, sandbox):
     return door.replace(judge(submission, job, sandbox), fault="no memory left" if submission.student == "ivy" else "")
 door.grade_one = faulty
+limits = door.Limits
+door.Limits = lambda **given: limits(**{**given, "load_seconds": 2})
 """
 
 
@@ -353,7 +367,7 @@ def test_its_notebooks_say_what_each_question_came_to(once, handed_in):
         document = shown(handed_in, student)
         nbformat.validate(document)
         assert [id_of(cell) for cell in document.cells if id_of(cell)] == ids
-        said[student] = {id_of(cell): cell.outputs[0].text for cell in document.cells if id_of(cell).startswith(CHECKED)}
+        said[student] = {id_of(cell): cell.outputs[0].data["text/plain"] for cell in document.cells if id_of(cell).startswith(CHECKED)}
     assert said["ada"]["check_head"].startswith("✓ ")
     assert "encore à écrire" in said["bob"]["check_head"]
     assert "chaque ligne doit sommer à 1" in said["chloé"]["check_head"]
@@ -386,8 +400,7 @@ def test_autograde_typed_by_an_instructor_gives_the_same_marks(once, typed, hand
 
 
 def test_a_lost_gradebook_is_filled_again(once, handed_in, tmp_path):
-    course = tmp_path / "cours"
-    shutil.copytree(handed_in, course)
+    course = shutil.copytree(handed_in, tmp_path / "cours")
     (course / "gradebook.db").unlink()
     door.export([lab(EX2)], config(), course, native=False)
     assert graded(course, EX2, once[0])[0] == 0
@@ -395,8 +408,7 @@ def test_a_lost_gradebook_is_filled_again(once, handed_in, tmp_path):
 
 
 def test_a_result_held_back_is_left_out_with_a_line(once, handed_in, tmp_path):
-    out = tmp_path / "out"
-    shutil.copytree(once[0], out)
+    out = shutil.copytree(once[0], tmp_path / "out")
     result = json.loads((out / "ada" / "result.json").read_bytes())
     (out / "ada" / "result.json").write_text(json.dumps({**result, "status": "internal_error"}), encoding="utf-8")
     submissions = [one for one in find(handed_in / "submitted", out, inside=EX2) if one.student in ("ada", "bob")]
@@ -412,9 +424,8 @@ def test_a_result_held_back_is_left_out_with_a_line(once, handed_in, tmp_path):
 @pytest.fixture(scope="module")
 def by_a_person(once, handed_in, tmp_path_factory):
     """A copy of the course where a person has marked, in formgrader's way, and the class is graded again."""
-    course, out = tmp_path_factory.mktemp("person") / "cours", tmp_path_factory.mktemp("results")
-    shutil.copytree(handed_in, course)
-    shutil.copytree(once[0], out, dirs_exist_ok=True)
+    folder = tmp_path_factory.mktemp("person")
+    course, out = shutil.copytree(handed_in, folder / "cours"), shutil.copytree(once[0], folder / "results")
     by_hand(course, EX2, "ada", "interpretation", 1.5, comment="Très juste, <développe> la fin.")
     by_hand(course, EX2, "fay", "interpretation", 2, extra=0.5)
     by_hand(course, EX2, "gus", "interpretation", 1)
@@ -457,14 +468,13 @@ def test_marks_by_hand_survive_and_are_asked_for_again_where_the_work_has_change
 
 def test_feedback_and_export_carry_on_from_there(by_a_person):
     course, _, scores, _ = by_a_person
-    command("nbgrader", "generate_feedback", EX2, folder=course)
+    nbgrader((course, "generate_feedback", EX2), (course, "export"))
     pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in course.glob(f"feedback/*/{EX2}/{EX2}.html")}
     assert set(pages) == set(scores)
     assert "Très juste, &lt;développe&gt; la fin." in pages["ada"]
     assert "encore à écrire" in pages["bob"]
     assert "n'a pas pu être lu" in html.unescape(pages["eve"])
     assert not [student for student, page in pages.items() if "HIDDEN TESTS" in page or "attention_judge" in page]
-    command("nbgrader", "export", folder=course)
     with open(course / "grades.csv", encoding="utf-8", newline="") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file) if row["assignment"] == EX2}
     for student in ("dan", "gus", "bob"):
@@ -488,9 +498,7 @@ NATIVE = {
     "bob": None,
     "chloé": own_cells(EX1, "mistake_scores_scaled_by_d"),
     "dan": own_cells(EX1, "partial_two_carried"),
-    "eve": ["import warnings\nown = softmax\ndef softmax(S):\n    warnings.warn('attention')\n    return own(S)"],
-    "fay": (),
-    "gus": ["print(open('tp4_ex1.ipynb').read())\nprint(attention_inside.table, attention_judge)"],
+    "eve": [WARNS],
 }
 
 
@@ -498,10 +506,10 @@ NATIVE = {
 def natively(native):
     """What nbgrader alone makes of a class."""
     for student, own in NATIVE.items():
-        text = filled(native, EX1, own=own or (), blank=own is None, change=confused if student == "fay" else list)
+        text = filled(native, EX1, own=own or (), blank=own is None, change=confused if student == "ada" else list)
         hand_in(native, EX1, student, text)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda student: command("nbgrader", "autograde", EX1, "--student", student, folder=native), NATIVE))
+        list(pool.map(lambda some: nbgrader((native, "autograde", EX1, "--student", some)), ("[a-b]*", "[c-e]*")))
     return automatic(native, EX1)
 
 
@@ -515,13 +523,12 @@ def test_nbgrader_alone_gives_our_marks(natively, native, sandbox, student):
 
 
 def test_what_comes_back_shows_no_hidden_test(natively, native):
-    command("nbgrader", "generate_feedback", EX1, folder=native)
+    nbgrader((native, "generate_feedback", EX1))
     pages = [*native.glob(f"feedback/*/{EX1}/*.html"), *native.glob(f"autograded/*/{EX1}/*.ipynb")]
     assert len(pages) == 2 * len(NATIVE)
-    hidden = re.search(r"b85decode\(\"(.*?)\"\)", (native / "source" / EX1 / f"{EX1}.ipynb").read_text(encoding="utf-8").replace('\\"', '"'))[1]
     for path in pages:
         text = path.read_text(encoding="utf-8")
-        assert path.parts[-3] == "gus" or "attention_judge" not in text
-        assert hidden[:200] not in html.unescape(text), path
-    told = (native / "feedback" / "chloé" / EX1 / f"{EX1}.html").read_text(encoding="utf-8")
-    assert "✗" in told
+        assert not [name for name in ("attention_inside", "attention_judge", "b85decode") if name in text], path
+        assert "HIDDEN TESTS" not in text
+        assert ("✓" in text) is (path.parts[-3] != "bob")
+        assert ("✗" in text) is (path.parts[-3] not in ("ada", "eve"))

@@ -19,7 +19,6 @@ from conftest import ROOT, carry, config, lab, table
 from nbclient import NotebookClient
 from test_submissions import cells_of
 
-from autograder.bridges import BridgeError
 from autograder.bridges.otter import export
 from autograder.grade import grade
 from autograder.leak import leaks, public_texts, secrets
@@ -141,15 +140,6 @@ def test_the_bytes_are_the_same_every_time(exported, tmp_path, monkeypatch):
     assert again[-1] == Path("elsewhere", EX1, "autograder.zip")
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in exported]
     assert Path.cwd() == tmp_path
-
-
-def test_without_otter_one_line_says_what_to_install_and_the_engine_works(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "otter", None)
-    monkeypatch.setitem(sys.modules, "otter.generate", None)
-    with pytest.raises(BridgeError, match=r"^otter-grader is not installed, .*; run: "):
-        export(lab(EX1), config(), tmp_path)
-    assert not list(tmp_path.iterdir())
-    assert f"{EX1}.ipynb" in build(lab(EX1), config())
 
 
 # ---- in the student's notebook

@@ -15,4 +15,4 @@ def bridge(name: str) -> Any:
     try:
         return import_module(f"autograder.bridges.{name}")
     except ModuleNotFoundError as error:
-        raise BridgeError(f"{error.name} is not installed, and the bridge to it needs it; run: make bridges") from None
+        raise BridgeError(f"{str(error.name).partition(".")[0]} is not installed, and the bridge to it needs it; run: make bridges") from None

@@ -6,10 +6,7 @@ hidden seed. What becomes of a submission in there, and how the assignment is to
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,13 +16,21 @@ from autograder.bridges.gradescope_run import GIVEN, HIDDEN, PUBLIC, SETTINGS, d
 from autograder.config import Config
 from autograder.lab import Lab
 from autograder.oracle import build_table, portable
-from autograder.release import given
+from autograder.release import archive, given
+from autograder.resume import write_whole
 from autograder.table import save
 
 PACKAGE = Path(__file__).resolve().parents[1]
 REQUIREMENTS = PACKAGE.parent / "requirements" / "core.txt"
 PROGRAMS = ("run_autograder", "setup.sh")
 SECONDS = 540  # by the clock for one submission; Gradescope's own limit is 600, unless the assignment says otherwise
+
+
+def export(lab: Lab, config: Config, folder: Path) -> Path:
+    """Write FOLDER/<lab>-gradescope.zip, the same bytes every time. Raises OSError."""
+    path = folder / f"{lab.id}-gradescope.zip"
+    write_whole(path, archive(build(lab, config), programs=PROGRAMS))
+    return path
 
 
 def build(lab: Lab, config: Config) -> dict[str, bytes]:
@@ -44,16 +49,3 @@ def build(lab: Lab, config: Config) -> dict[str, bytes]:
         f"lab/{GIVEN}": json.dumps(asdict(given(lab)), default=sorted).encode(),
         f"lab/{SETTINGS}": json.dumps(settings, sort_keys=True).encode(),
     }
-
-
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """The zip, its programs executable: the same bytes every time."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name in sorted(files):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.create_system = 3  # Unix: the modes count
-            info.external_attr = (0o100755 if name in PROGRAMS else 0o100644) << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            zipped.writestr(info, files[name])
-    return buffer.getvalue()

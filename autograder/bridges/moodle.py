@@ -11,7 +11,6 @@ import io
 import json
 import re
 import unicodedata
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from autograder.bridges import BridgeError
 from autograder.config import TOTAL
+from autograder.release import archive
 from autograder.report.files import FORMULA, row_of
 from autograder.resume import PAGE, RESULT
 from autograder.submission import printable
@@ -142,15 +142,12 @@ def feedback_zip(results: Path, worksheet: Path | None = None) -> tuple[bytes, l
     else:
         students, warnings = _numbered(results)
         owners = [(one.name, one.number, one) for one in students]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, number, one in owners:
-            if one.page.is_file():
-                plain = re.sub(r"[_/\\]", " ", printable(name))  # Moodle looks for the number after the first underscore
-                info = zipfile.ZipInfo(f"{plain}_{number}_assignsubmission_file_/{PAGE}", (1980, 1, 1, 0, 0, 0))
-                info.external_attr, info.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
-                zipped.writestr(info, one.page.read_bytes())
-    return buffer.getvalue(), warnings
+    pages = {}
+    for name, number, one in owners:
+        if one.page.is_file():
+            plain = re.sub(r"[_/\\]", " ", printable(name))  # Moodle looks for the number after the first underscore
+            pages[f"{plain}_{number}_assignsubmission_file_/{PAGE}"] = one.page.read_bytes()
+    return archive(pages), warnings
 
 
 def _scores(results: Path) -> list[list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import base64
 import copy
+import html
 import json
 import os
 import re
@@ -33,6 +34,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.batch import Job, grade_one
 from autograder.bridges import BridgeError
+from autograder.bridges.inside import HIDDEN
 from autograder.bundle import bundle
 from autograder.config import Config, load_config
 from autograder.front import told
@@ -49,13 +51,14 @@ from autograder.submission import Entry, Submission
 from autograder.table import Table, save
 
 CONFIG = "nbgrader_config.py"
-BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+BEGIN, END = HIDDEN.decode(), "### END HIDDEN TESTS"
 OPENED = '''\
 import base64, sys, types, zlib
 attention_judge = sys.modules["attention_judge"] = types.ModuleType("attention_judge")
 exec(zlib.decompress(base64.b85decode("{judge}")), attention_judge.__dict__)
 attention_inside = attention_judge.Inside(base64.b85decode("{table}"))
-'''
+{space}'''
+SPACE = "\n" * 12  # so that a traceback, which quotes the lines around its own, does not quote the table
 
 
 # ---- a course
@@ -94,7 +97,7 @@ def source(lab: Lab, config: Config, native: bool) -> str:
     table = portable(lab, config) if native else build_table(lab, config, hidden=False)
     cells = list(written_cells(lab))
     if native:
-        opened = OPENED.format(judge=_text(zlib.compress(bundle(INSIDE_MODULES).encode(), 9)), table=_text(save(table)))
+        opened = OPENED.format(judge=_text(zlib.compress(bundle(INSIDE_MODULES).encode(), 9)), table=_text(save(table)), space=SPACE)
         for place, cell in enumerate(cells):
             if cell.id.startswith(CHECKED):
                 asked = f'attention_inside.mark("{cell.id.removeprefix(CHECKED)}")'
@@ -243,8 +246,10 @@ def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgem
 
 
 def outputs(judgement: Judgement) -> list[Any]:
-    """What a check cell shows: the feedback."""
-    return [nbformat.v4.new_output("stream", name="stdout", text=told(judgement) + "\n")]
+    """What a check cell shows: the feedback, its long lines folded."""
+    said = told(judgement)
+    folded = f'<pre style="white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere">{html.escape(said)}</pre>'
+    return [nbformat.v4.new_output("display_data", data={"text/plain": said, "text/html": folded})]
 
 
 class Engine(NbGraderPreprocessor):  # type: ignore[misc]

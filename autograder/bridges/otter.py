@@ -8,18 +8,17 @@ submission; the marks are those of the file handed in, loaded anew, whatever the
 from __future__ import annotations
 
 import contextlib
-import io
 import tempfile
 import zipfile
-from importlib import import_module
 from pathlib import Path
 
-from autograder.bridges import BridgeError
+from otter.generate import main as generate
+
 from autograder.bundle import bundle
 from autograder.config import Config
 from autograder.lab import Lab
 from autograder.oracle import build_table, portable
-from autograder.release import INSIDE_MODULES, TABLE, otter_tests
+from autograder.release import INSIDE_MODULES, TABLE, archive, otter_tests
 from autograder.table import save
 
 ZIP = "autograder.zip"
@@ -32,11 +31,7 @@ public, hidden = (Inside((_here / name).read_bytes(), str(_here.parent)) for nam
 
 
 def export(lab: Lab, config: Config, folder: Path) -> list[Path]:
-    """Write FOLDER/<lab>/autograder.zip, the same bytes every time, and tests/*.py beside it. Raises BridgeError, OSError."""
-    try:
-        generate = import_module("otter.generate").main
-    except ImportError:
-        raise BridgeError("otter-grader is not installed, and the bridge to it needs it; run: make bridges") from None
+    """Write FOLDER/<lab>/autograder.zip, the same bytes every time, and tests/*.py beside it. Raises OSError."""
     public, hidden = build_table(lab, config, hidden=False), portable(lab, config)
     tests = {f"tests/{name}.py": text.encode() for name, text in otter_tests(public, hidden).items()}
     judge = {"__init__.py": (bundle(INSIDE_MODULES) + INSIDE).encode(), TABLE: save(public), HIDDEN: save(hidden)}
@@ -44,7 +39,8 @@ def export(lab: Lab, config: Config, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
         _write({**tests, **{f"attention_judge/{name}": data for name, data in judge.items()}, "requirements.txt": packages}, Path())
         generate(output_path=ZIP, requirements="requirements.txt", files=["attention_judge"], python_version=PYTHON)
-        made = _steady(Path(ZIP))
+        with zipfile.ZipFile(ZIP) as zipped:  # whose members have dates, and no order
+            made = archive({name: zipped.read(name) for name in zipped.namelist()})
     return _write({**tests, ZIP: made}, folder / lab.id)
 
 
@@ -53,14 +49,3 @@ def _write(files: dict[str, bytes], folder: Path) -> list[Path]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return [folder / name for name in files]
-
-
-def _steady(path: Path) -> bytes:
-    """A zip anew: its members sorted, without dates."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(path) as made, zipfile.ZipFile(buffer, "w") as zipped:
-        for name in sorted(made.namelist()):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.external_attr, info.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
-            zipped.writestr(info, made.read(name))
-    return buffer.getvalue()
