@@ -15,4 +15,5 @@ def bridge(name: str) -> Any:
     try:
         return import_module(f"autograder.bridges.{name}")
     except ModuleNotFoundError as error:
-        raise BridgeError(f"{str(error.name).partition(".")[0]} is not installed, and the bridge to it needs it; run: make bridges") from None
+        tool = (error.name or name).split(".")[0]
+        raise BridgeError(f"{tool} is not installed, and the bridge to it needs it; run: make bridges") from None
