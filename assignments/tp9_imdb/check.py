@@ -2550,7 +2550,9 @@ def check(*questions: str) -> None:
     if len(judgements) > 1:
         print(_total(judgements))
     if nbgrader == "validate":
-        assert all(_mark(judgement) in ("✓", "?") for judgement in judgements), "il reste des points à gagner, lis ce qui précède"
+        missed = [told(judgement) for judgement in judgements if _mark(judgement) not in ("✓", "?")]
+        if missed:
+            raise AssertionError("\n".join(missed))  # all that nbgrader shows
 
 
 @contextlib.contextmanager
