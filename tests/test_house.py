@@ -205,7 +205,11 @@ def test_commands_that_are_written_exist(document):
     for line in lines:
         name, *words = line.split()
         assert name in COMMANDS, f"{document}: autograder {line}"
-        options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+        command = COMMANDS[name]
+        if words and hasattr(command, "commands"):
+            assert words[0] in command.commands, f"{document}: autograder {line}"
+            command = command.commands[words[0]]
+        options = {option for parameter in command.params for option in parameter.opts}
         given = {word for word in words if word.startswith("--")}
         assert given <= options, f"{document}: autograder {line}"
 
