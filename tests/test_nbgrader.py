@@ -462,6 +462,7 @@ def test_marks_by_hand_survive_and_are_asked_for_again_where_the_work_has_change
         assert given["gus"]["interpretation"] == (None, 1, None, False)
         assert scores["chloé"]["head"] == "2"
         scores = graded(course, EX2, out)[2]
+        assert (scores["ada"]["status"], scores["ada"]["total"]) == ("pending", "")  # until the new text is marked
     assert "Un autre texte." in [cell.source for cell in shown(course, "ada").cells]
     assert (course / "autograded" / "ada" / EX2 / "timestamp.txt").read_text(encoding="utf-8").startswith("2024-05-14 10:00:00")
 

@@ -144,12 +144,16 @@ def gradebook(course: Path, lab: str) -> Gradebook:
 
 
 def marks_by_hand(course: Path, lab: str) -> dict[str, dict[str, float]]:
-    """Student -> question -> the mark that a person gave in formgrader, extra credit in it."""
+    """Student -> question -> the mark that a person gave in formgrader, extra credit in it.
+
+    A text that has changed since waits for another one; a mark beside an automatic one stands meanwhile.
+    """
     by_hand: dict[str, dict[str, float]] = {}
     with gradebook(course, lab) as book:
         for submission in book.assignment_submissions(lab):
             for mark in submission.notebooks[0].grades:
-                if mark.manual_score is not None or mark.extra_credit:
+                waits = mark.needs_manual_grade and mark.auto_score is None
+                if (mark.manual_score is not None or mark.extra_credit) and not waits:
                     by_hand.setdefault(submission.student.id, {})[mark.name.removeprefix(CHECKED)] = float(mark.score)
     return by_hand
 
@@ -158,11 +162,11 @@ def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submissio
     """Write what was graded into the gradebook, and notebooks with their feedback into `autograded/`, as nbgrader would.
 
     A notebook that is there already, and whose result has not changed, is left alone. Marks given by hand stay; where
-    what they were given for has changed, formgrader asks for them again. Returns one line for each that is left out.
+    what they were given for has changed, formgrader asks for them again. Returns one line for each that a person has to see to.
     """
     released = nbformat.reads(notebook(list(released_cells(lab)), table), as_version=4)
     handed_out = given(lab)
-    left_out = []
+    said = []
     with gradebook(course, lab.id) as book, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of SQLAlchemy, at nbgrader's own way of adding a submission
         directory = CourseDirectory(config=_traits(course))
@@ -170,7 +174,7 @@ def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submissio
             student = submission.entries[0].path.parts[0] if submission.entries else submission.student
             result = json.loads((results / submission.folder / RESULT).read_bytes())
             if result["status"] == "internal_error":
-                left_out.append(f"{student}: not graded, nothing written into the gradebook")
+                said.append(f"{student}: not graded, nothing written into the gradebook")
                 continue
             arrived = directory.get_existing_timestamp(str(course / "submitted" / student / lab.id))
             path = course / "autograded" / student / lab.id / f"{lab.id}.ipynb"
@@ -182,13 +186,14 @@ def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submissio
                 whole.metadata["autograder"] = result["key"]
             book.update_or_create_student(student)
             book.update_or_create_submission(lab.id, student, timestamp=arrived)
-            _write_marks(book, lab.id, student, judgements, same=before is not None and _texts(before) == _texts(whole))
+            if _write_marks(book, lab.id, student, judgements, same=before is not None and _texts(before) == _texts(whole)):
+                said.append(f"{student}: what was marked by hand has changed; mark it again in formgrader, then run this again")
             if stale:
                 shutil.rmtree(path.parent, ignore_errors=True)
                 write_whole(path, nbformat.writes(whole, version=4).encode("utf-8", "replace"))
                 if arrived is not None:
                     (path.parent / "timestamp.txt").write_text(f"{arrived.isoformat(' ')} UTC", encoding="utf-8")
-    return left_out
+    return said
 
 
 def _cells(submission: Submission, handed_out: Given) -> list[Cell]:
@@ -203,16 +208,21 @@ def _texts(document: Any) -> list[str]:
     return [cell.source for cell in document.cells]
 
 
-def _write_marks(book: Gradebook, lab: str, student: str, judgements: Iterable[Judgement], same: bool) -> None:
-    """Write the automatic marks. One given by hand was for that automatic mark or, beside none, for the `same` notebook."""
+def _write_marks(book: Gradebook, lab: str, student: str, judgements: Iterable[Judgement], same: bool) -> bool:
+    """Write the automatic marks. One given by hand was for that automatic mark or, beside none, for the `same` notebook.
+
+    Returns whether one given by hand is asked for again.
+    """
+    again = False
     points = {judgement.question: None if judgement.pending else round(judgement.points, 4) for judgement in judgements}
     for mark in book.find_submission_notebook(lab, lab, student).grades:
         before, mark.auto_score = mark.auto_score, points[mark.name.removeprefix(CHECKED)]
         if mark.manual_score is None:
             mark.needs_manual_grade = mark.auto_score is None
         elif before != mark.auto_score or not (same or before is not None):
-            mark.needs_manual_grade = True
+            mark.needs_manual_grade = again = True
     book.db.commit()
+    return again
 
 
 def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgement], message: str = "") -> Any:
