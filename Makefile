@@ -42,6 +42,7 @@ imdb: .venv/.test .venv/.imdb ## train the models of tp9_imdb on real reviews (s
 	@$(BIN)/python benchmarks/imdb.py
 
 bridges: .venv/.bridges ## install nbgrader and otter-grader too, for `autograder export` and `grade --nbgrader`
+	@echo "nbgrader and otter-grader are in $(BIN). To have them by their names: . $(BIN)/activate"
 
 release: .venv/.core ## build assignments/ and dist/<lab>.zip, what students receive
 	@$(BIN)/autograder release --zip

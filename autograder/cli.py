@@ -121,18 +121,22 @@ def grade(
     if given_path is None or (path and nbgrader):
         raise NoSubmission("give either a path to grade, or --nbgrader and a course")
     by_hand = read_manual(manual, {question.id: question.points for question in table.questions})
-    if nbgrader is not None:
-        by_hand = {**bridge("nbgrader").marks_by_hand(nbgrader, lab), **by_hand}
+    in_gradebook = bridge("nbgrader").marks_by_hand(nbgrader, lab) if nbgrader else {}
     submissions = find(given_path, out, chosen.files, inside=lab if nbgrader else "")
+    strangers = by_hand.keys() - {submission.student for submission in submissions}
+    if nbgrader is not None:  # whose names are those of the folders, which we may show in another way
+        for submission in submissions:
+            marks = in_gradebook.pop(bridge("nbgrader").name_of(submission), {})
+            by_hand[submission.student] = {**marks, **by_hand.get(submission.student, {})}
+        strangers |= in_gradebook.keys()
     _writable(out)
     job = Job(
         chosen.folder, table, given(chosen), settings.marks, _level(level, unsafe), Limits(**settings.limits.model_dump()),
         by_hand, Limits(**settings.training.model_dump()) if training else None,
     )  # fmt: skip
-    strangers = job.manual.keys() - {submission.student for submission in submissions}
     if strangers:
         named = ", ".join(map(printable, sorted(strangers)))
-        screen.print(f"WARNING: {manual}: no submission of {named}", style="yellow", markup=False, soft_wrap=True)
+        screen.print(f"WARNING: {manual or nbgrader}: no submission of {named}", style="yellow", markup=False, soft_wrap=True)
     sweep(out)
     shared = run_key(chosen, settings, job.level, training)
     keys = {one.folder: submission_key(one, job.manual.get(one.student, {}), shared) for one in submissions}
@@ -152,7 +156,7 @@ def grade(
     seconds = time.perf_counter() - started
     if nbgrader is not None:
         for line in bridge("nbgrader").record(nbgrader, chosen, table, submissions, out):
-            screen.print(line, markup=False, soft_wrap=True)
+            screen.print(printable(line, 2000), markup=False, soft_wrap=True)
     facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(rows), "graded": len(waiting)}
     write_whole(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))
     _summary(rows, table, seconds, job.level, out)
@@ -208,7 +212,7 @@ def _summary(rows: list[Row], table: Table, seconds: float, level: Level, out: P
             question.id,
             f"{question.points:g}",
             f"{sum(marks) / len(marks):.2f}" if marks else "–",
-            f"{sum(mark >= question.points for mark in marks)}" if marks else "–",
+            f"{sum(mark >= question.points for mark in marks)}" if marks and question.points else "–",
             ", ".join(f"{name} ×{count}" for name, count in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))[:3]),
         )
     screen.print(grid)

@@ -149,7 +149,7 @@ def find(path: Path, out: Path | None = None, beside: Iterable[str] = (), inside
     `inside` is the one that counts; who has none has handed nothing in.
     """
     if not path.exists():
-        raise NoSubmission(f"{path}: no such file or folder")
+        raise NoSubmission(f"{path}: no such file or folder" + (f"; collect {inside} first" if inside else ""))
     if path.is_dir():
         entries = _walk(path, out.resolve() if out else None)
     elif path.suffix.lower() == ".zip":
@@ -166,6 +166,8 @@ def find(path: Path, out: Path | None = None, beside: Iterable[str] = (), inside
     groups = _grouped(placed, released)
     if not inside and not any(MOODLE.fullmatch(entry.path.parts[0]) for entry in entries):
         groups = _one_folder_down(groups, placed, released)
+    if not groups and inside:
+        raise NoSubmission(f"{path}: nobody has handed in {inside}; it is looked for in {path}/<student>/{inside}/")
     if not groups:
         raise NoSubmission(f"{path}: no .py or .ipynb file in it; give a submission, a folder of them, or a zip")
     raw = sorted(groups, key=os.fsencode)

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zlib
@@ -374,7 +375,7 @@ def test_its_notebooks_say_what_each_question_came_to(once, handed_in):
     texts = [cell.source for cell in shown(handed_in, "chloé").cells]
     assert texts[texts.index(TEXT) - 1] == unwritten(handed_in)
     assert "def attention_head" in shown(handed_in, "dan").cells[at(shown(handed_in, "dan").cells, "head")].source
-    assert shown(handed_in, "eve").cells[0].source.startswith("**Ton fichier n'a pas pu être lu** : le notebook n'est pas du JSON")
+    assert shown(handed_in, "eve").cells[0].outputs[0].data["text/plain"].startswith("Ton fichier n'a pas pu être lu : le notebook n'est pas du JSON")
 
 
 def test_running_again_changes_nothing(once, handed_in):
@@ -491,6 +492,88 @@ def test_cells_that_come_or_go_once_there_are_marks_are_refused_in_one_line(by_a
     assert set(marks(course, EX2)) == set(before)
 
 
+# ---- hostile
+
+
+STAMPS = {
+    "no date": lambda path: path.write_text("hier soir", encoding="utf-8"),
+    "too large": lambda path: path.write_text("9" * 400, encoding="utf-8"),
+    "before time": lambda path: path.write_text("0001-01-01 00:00:00 +1400", encoding="utf-8"),
+    "bytes": lambda path: path.write_bytes(b"\xff\xfe"),
+    "folder": lambda path: path.mkdir(),
+    "fifo": os.mkfifo,
+    "link": lambda path: path.symlink_to("/etc/passwd"),
+    "endless": lambda path: path.symlink_to("/dev/zero"),
+}
+
+
+def test_what_students_put_beside_their_notebook_and_names_of_folders_stop_nobody(trusted, tmp_path):
+    course, out = shutil.copytree(trusted, tmp_path / "cours"), tmp_path / "out"
+    text = filled(course, EX1, blank=True)
+    for student, put in STAMPS.items():
+        hand_in(course, EX1, student, text)
+        stamp = course / "submitted" / student / EX1 / "timestamp.txt"
+        stamp.unlink()
+        put(stamp)
+    hand_in(course, EX1, "zoé", filled(course, EX1))
+    hand_in(course, EX1, "\x1b[31mred", text)
+    os.rename(course / "submitted" / "bytes", os.fsencode(course / "submitted") + b"/b\xff")
+    hand_in(course, EX1, "bytes", text)
+    for name in ("<img src=x onerror=alert(1)>", "[x](javascript:alert)"):
+        (course / "submitted" / "fifo" / EX1 / f"{name}.ipynb").write_text(filled(course, EX1), encoding="utf-8")
+        (course / "submitted" / "fifo" / EX1 / f"{EX1}.ipynb").unlink(missing_ok=True)
+    code, said, _ = graded(course, EX1, out)
+    assert code == 0 and "\x1b[31m" not in said
+    given = automatic(course, EX1)
+    assert set(given) == {*STAMPS, "zoé", "\x1b[31mred"}
+    assert sum(given["zoé"].values()) == 20
+    assert said.count("its timestamp.txt is no date") == len(STAMPS) - 1
+    assert "not UTF-8" in said
+    first = nbformat.read(course / "autograded" / "fifo" / EX1 / f"{EX1}.ipynb", as_version=4).cells[0]
+    assert first.source == "" and re.fullmatch(r"<pre [^<>]*>[^<>]*&lt;img[^<>]*</pre>", first.outputs[0].data["text/html"])
+
+
+def test_html_that_a_student_writes_is_shown_and_not_run(trusted, tmp_path):
+    course = shutil.copytree(trusted, tmp_path / "cours")
+    below = nbformat.v4.new_markdown_cell("<script>own()</script>\n\n*a* <b onclick=own()>b</b> [c](javascript:own()) $x<y>z$")
+    hand_in(course, EX1, "ada", filled(course, EX1, blank=True, change=lambda cells: [*cells, below]))
+    graded(course, EX1, tmp_path / "out")
+    nbgrader((course, "generate_feedback", EX1))
+    page = (course / "feedback" / "ada" / EX1 / f"{EX1}.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;own()" in page and "&lt;b onclick" in page and "<em>a</em>" in page
+    assert not [bad for bad in ("<script>own", "<b onclick", "javascript:own", "<y>") if bad in page]
+
+
+def test_a_gradebook_that_another_program_holds_is_one_line_and_the_next_run_ends_it(trusted, tmp_path, capfd):
+    course, out = shutil.copytree(trusted, tmp_path / "cours"), tmp_path / "out"
+    hand_in(course, EX1, "ada", filled(course, EX1, blank=True))
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert graded(course, EX1, out)[0] == 2
+        other.execute("ROLLBACK")
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "its gradebook refuses, (sqlite3.OperationalError) database is locked" in line
+    assert graded(course, EX1, out)[0] == 0
+    assert set(automatic(course, EX1)["ada"].values()) == {0}
+
+
+def test_marks_by_hand_are_those_of_the_folder_and_a_table_of_them_adds_to_the_gradebook(trusted, tmp_path, monkeypatch):
+    course, out = shutil.copytree(trusted, tmp_path / "cours"), tmp_path / "out"
+    for student in ("Ada", "ada", "ada~2", "e\u0301ve"):
+        hand_in(course, EX2, student, filled(course, EX2, {"interpretation": TEXT}, blank=True))
+    graded(course, EX2, out)
+    for points, student in enumerate(("ada", "ada~2", "e\u0301ve")):
+        by_hand(course, EX2, student, "interpretation", points / 2 + 0.5)
+    manual = tmp_path / "manual.csv"
+    manual.write_text("student,lune\néve,0.5\n", encoding="utf-8")
+    real = cli.read_manual
+    monkeypatch.setattr(cli, "read_manual", lambda path, questions: real(manual, questions))
+    code, said, scores = graded(course, EX2, out)
+    assert code == 0 and "WARNING" not in said.replace("WARNING: bubblewrap", "")
+    given = {student: (row["interpretation"], row["lune"]) for student, row in scores.items()}
+    assert given == {"Ada": ("", "0"), "ada~2": ("0.5", "0"), "ada~2~2": ("1", "0"), "éve": ("1.5", "0.5")}
+
+
 # ---- native
 
 
@@ -499,15 +582,23 @@ NATIVE = {
     "bob": None,
     "chloé": own_cells(EX1, "mistake_scores_scaled_by_d"),
     "dan": own_cells(EX1, "partial_two_carried"),
+    "dee": (),
     "eve": [WARNS],
 }
+ODD = "import logging, os\nlogging.warning('x')\nos.write(2, b'x')\nos.chdir('/')"
+
+
+def turned(cells):
+    """All the cells the other way round, after one that logs, writes as C does, and goes elsewhere."""
+    return [nbformat.v4.new_code_cell(ODD), *reversed(cells)]
 
 
 @pytest.fixture(scope="module")
 def natively(native):
     """What nbgrader alone makes of a class."""
     for student, own in NATIVE.items():
-        text = filled(native, EX1, own=own or (), blank=own is None, change=confused if student == "ada" else list)
+        change = {"ada": confused, "dee": turned}.get(student, list)
+        text = filled(native, EX1, own=own or (), blank=own is None, change=change)
         hand_in(native, EX1, student, text)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda some: nbgrader((native, "autograde", EX1, "--student", some)), ("[a-b]*", "[c-e]*")))
@@ -532,4 +623,4 @@ def test_what_comes_back_shows_no_hidden_test(natively, native):
         assert not [name for name in ("attention_inside", "attention_judge", "b85decode") if name in text], path
         assert "HIDDEN TESTS" not in text
         assert ("✓" in text) is (path.parts[-3] != "bob")
-        assert ("✗" in text) is (path.parts[-3] not in ("ada", "eve"))
+        assert ("✗" in text) is (path.parts[-3] not in ("ada", "dee", "eve"))

@@ -11,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
@@ -99,6 +101,19 @@ def _without_tests(name: str, data: bytes) -> bytes:
 
 @contextlib.contextmanager
 def _silent() -> Iterator[None]:
-    """What a student's code prints meanwhile is nobody's, and must not count as an error (nbgrader: any warning is 0)."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        yield
+    """What a student's code prints meanwhile is nobody's, and must not count as an error (nbgrader: any warning is 0).
+
+    Nor what libraries in C print, or a log whose stream was taken before.
+    """
+    logged, held = logging.root.manager.disable, {fd: os.dup(fd) for fd in (1, 2)}
+    logging.disable(logging.CRITICAL)
+    try:
+        with open(os.devnull, "wb") as nowhere, contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            for fd in held:
+                os.dup2(nowhere.fileno(), fd)
+            yield
+    finally:
+        logging.disable(logged)
+        for fd, before in held.items():
+            os.dup2(before, fd)
+            os.close(before)

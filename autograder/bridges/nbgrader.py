@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import base64
+import contextlib
 import copy
 import html
 import json
@@ -17,18 +18,22 @@ import shutil
 import sys
 import warnings
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from nbgrader.api import Gradebook, MissingEntry
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, app_log
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import parse_utc
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config as Traits
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -111,10 +116,13 @@ def _text(data: bytes) -> str:
 
 
 def _traits(course: Path) -> Traits:
-    """The course's configuration. Raises BridgeError where there is no course."""
+    """The course's configuration. Raises BridgeError where there is no course, or its configuration, which is Python, fails."""
     if not (course / CONFIG).is_file():
         raise BridgeError(f"{course}: no nbgrader course here (no {CONFIG}); make one: autograder export nbgrader {course}")
-    traits = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    try:
+        traits = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    except Exception as error:  # whatever a line that someone has added raises
+        raise BridgeError(f"{course / CONFIG}: {type(error).__name__}: {error}") from None
     traits.CourseDirectory.root = str(course.resolve())
     here = os.path.dirname(sys.executable)  # nbgrader runs `alembic` by its name, also where this environment is not activated
     if here not in os.environ["PATH"].split(os.pathsep):
@@ -130,17 +138,21 @@ def _api(course: Path) -> NbGraderAPI:
 # ---- marks into the gradebook, and out of it
 
 
-def gradebook(course: Path, lab: str) -> Gradebook:
-    """The course's gradebook, to be closed. Raises BridgeError where there is none, or the lab is not in it."""
-    traits = _traits(course)
-    directory = CourseDirectory(config=traits)
-    book = Gradebook(directory.db_url, directory.course_id)
+@contextlib.contextmanager
+def gradebook(course: Path, lab: str) -> Iterator[Gradebook]:
+    """The course's gradebook, open. Raises BridgeError where there is none, the lab is not in it, or another program has locked it."""
+    directory = CourseDirectory(config=_traits(course))
+    app_log.disabled = True  # it would show a traceback beside our line
     try:
-        book.find_notebook(lab, lab)
-    except MissingEntry:
-        book.close()
-        raise BridgeError(f"{course}: its gradebook has no {lab}; run: autograder export nbgrader {course} {lab}") from None
-    return book
+        with Gradebook(directory.db_url, directory.course_id) as book:
+            try:
+                book.find_notebook(lab, lab)
+            except MissingEntry:
+                raise BridgeError(f"{course}: its gradebook has no {lab}; run: autograder export nbgrader {course} {lab}") from None
+            yield book
+    except (InvalidEntry, SQLAlchemyError) as error:
+        said = str(error).partition("\n")[0]
+        raise BridgeError(f"{course}: its gradebook refuses, {said}; what was written is whole, run the same command again") from None
 
 
 def marks_by_hand(course: Path, lab: str) -> dict[str, dict[str, float]]:
@@ -169,14 +181,19 @@ def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submissio
     said = []
     with gradebook(course, lab.id) as book, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of SQLAlchemy, at nbgrader's own way of adding a submission
-        directory = CourseDirectory(config=_traits(course))
         for submission in submissions:
-            student = submission.entries[0].path.parts[0] if submission.entries else submission.student
+            student = name_of(submission)
             result = json.loads((results / submission.folder / RESULT).read_bytes())
+            if student != student.encode("utf-8", "replace").decode():
+                said.append(f"{submission.student}: no gradebook takes a name that is not UTF-8; rename its folder")
+                continue
             if result["status"] == "internal_error":
                 said.append(f"{student}: not graded, nothing written into the gradebook")
                 continue
-            arrived = directory.get_existing_timestamp(str(course / "submitted" / student / lab.id))
+            stamp = course / "submitted" / student / lab.id / "timestamp.txt"
+            arrived = _arrived(stamp)
+            if arrived is None and os.path.lexists(stamp):
+                said.append(f"{student}: its timestamp.txt is no date; nbgrader takes it for handed in in time")
             path = course / "autograded" / student / lab.id / f"{lab.id}.ipynb"
             before = whole = nbformat.read(path, as_version=4) if path.is_file() else None
             judgements = judgements_of(result)
@@ -190,9 +207,23 @@ def record(course: Path, lab: Lab, table: Table, submissions: Sequence[Submissio
                 said.append(f"{student}: what was marked by hand has changed; mark it again in formgrader, then run this again")
             if stale:
                 shutil.rmtree(path.parent, ignore_errors=True)
-                write_whole(path, nbformat.writes(whole, version=4).encode("utf-8", "replace"))
                 if arrived is not None:
-                    (path.parent / "timestamp.txt").write_text(f"{arrived.isoformat(' ')} UTC", encoding="utf-8")
+                    write_whole(path.parent / "timestamp.txt", f"{arrived.isoformat(' ')} UTC".encode())
+                write_whole(path, nbformat.writes(whole, version=4).encode("utf-8", "replace"))  # last: it says that all is there
+    return said
+
+
+def name_of(submission: Submission) -> str:
+    """The student's name in the gradebook: that of their folder as it is."""
+    return submission.entries[0].path.parts[0] if submission.entries else submission.student
+
+
+def _arrived(stamp: Path) -> datetime | None:
+    """When something was handed in, by a file that a student can write; None where that is no date."""
+    try:
+        said: datetime = parse_utc(Entry(PurePosixPath(stamp.name), stamp).read()[:100].decode().strip())
+    except Exception:  # all sorts: of reading, and of dateutil's parser
+        return None
     return said
 
 
@@ -242,7 +273,8 @@ def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgem
             own.setdefault(last, []).append(cell)
     judged = {f"{CHECKED}{judgement.question}": judgement for judgement in judgements}
     whole = copy.deepcopy(released)
-    whole.cells = [nbformat.v4.new_markdown_cell(f"**Ton fichier n'a pas pu être lu** : {message}")] if message else []
+    said = f"Ton fichier n'a pas pu être lu : {message}"  # and quotes names of files
+    whole.cells = [nbformat.v4.new_code_cell("", outputs=_output(said))] if message else []
     for id, cell in known.items():
         made = copy.deepcopy(cell)
         if made.metadata.get("nbgrader", {}).get("solution"):
@@ -255,9 +287,17 @@ def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgem
     return whole
 
 
+def shown(text: str) -> str:
+    """Markdown as HTML, the HTML in it as text: what a student writes must not run in the browser of who marks it."""
+    return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True, allow_harmful_protocols=False)).render(text))
+
+
 def outputs(judgement: Judgement) -> list[Any]:
     """What a check cell shows: the feedback, its long lines folded."""
-    said = told(judgement)
+    return _output(told(judgement))
+
+
+def _output(said: str) -> list[Any]:
     folded = f'<pre style="white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere">{html.escape(said)}</pre>'
     return [nbformat.v4.new_output("display_data", data={"text/plain": said, "text/html": folded})]
 
