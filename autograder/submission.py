@@ -159,10 +159,11 @@ def find(path: Path, out: Path | None = None, beside: Iterable[str] = (), inside
     else:
         entries = [Entry(PurePosixPath(path.name), path.resolve())]
     released = frozenset((*RELEASED, *RESULTS, *beside))
-    placed = [replace(entry, path=from_moodle(entry.path)) for entry in entries]
     if inside:
-        held = [(entry, entry.path.parts) for entry in placed if entry.path.parts[1:2] == (inside,)]
+        held = [(entry, entry.path.parts) for entry in entries if entry.path.parts[1:2] == (inside,)]
         placed = [replace(entry, path=PurePosixPath(parts[0], *parts[2:])) for entry, parts in held]
+    else:
+        placed = [replace(entry, path=from_moodle(entry.path)) for entry in entries]
     groups = _grouped(placed, released)
     if not inside and not any(MOODLE.fullmatch(entry.path.parts[0]) for entry in entries):
         groups = _one_folder_down(groups, placed, released)
@@ -187,7 +188,7 @@ def from_moodle(path: PurePosixPath) -> PurePosixPath:
     """
     for level, part in enumerate(path.parts):
         if found := MOODLE.fullmatch(part):
-            student = found["name"][:150] + (found["number"] or "")
+            student = unicodedata.normalize("NFC", found["name"])[:150] + (found["number"] or "")  # which may lengthen it
             inner = (found["file"], *path.parts[level + 1 :])
             return PurePosixPath(*path.parts[:level], student, *(filter(None, inner) if any(inner) else [EMPTY]))
     return path

@@ -328,6 +328,31 @@ def test_rows_that_are_cut_or_quoted_in_odd_ways_keep_their_bytes(tmp_path):
     assert warning.startswith(PAUL)
 
 
+@pytest.mark.parametrize("name", ['Eve \\"\nParticipant 102,Noé L\'Hôte', 'Eve \\",x', "a, b\\"])
+def test_a_row_that_moodle_reads_in_another_way_is_one_line_and_no_mark_moves(tmp_path, name):
+    out = invented(tmp_path / "out", {NOE: 19.0, PAUL: 2.0})
+    head = ",".join(f'"{title}"' for title in TITLES)
+    rows = [f'Participant {number},"{name}",a@b,-,,20.00,Yes,-,-,' for number, name in ((102, "Noé L'Hôte"), (103, name), (104, "Z"))]
+    path = _save(tmp_path / "sheet.csv", "\n".join([head, *rows]).encode())
+    for use in (filled, lambda path, out: feedback_zip(out, path)):
+        with pytest.raises(BridgeError, match="row 3: a backslash before a quote"):
+            use(path, out)
+
+
+def test_a_backslash_that_changes_nothing_is_let_through(tmp_path):
+    out = invented(tmp_path / "out", {CAMILLE: 13.0})
+    for text in (r"\alpha, \beta", r"C:\TP\ ", r"dit \"\"oui\"\""):
+        people = [[*person(101, "Camille Durand")[:-1], text]]
+        assert grades(filled(sheet(tmp_path / "sheet.csv", people), out)[0]) == {"Participant 101": "13"}
+
+
+def test_a_group_with_the_number_of_a_student_whose_name_is_in_its_own_is_the_groups(tmp_path):
+    out = invented(tmp_path / "out", {"Lions du TD_102": 11.0, "Tigres_7": 15.0})
+    people = [[*person(102, "Li")[:4], "Tigres", *person(102, "Li")[4:]]]
+    path = sheet(tmp_path / "sheet.csv", people, titles=[*TITLES[:4], "Group", *TITLES[4:]])
+    assert grades(filled(path, out)[0]) == {"Participant 102": "15"}
+
+
 def test_a_folder_that_is_no_results_is_one_line(tmp_path):
     path = sheet(tmp_path / "sheet.csv", PEOPLE)
     empty = tmp_path / "empty"

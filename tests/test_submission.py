@@ -121,6 +121,21 @@ def test_the_number_of_moodle_is_never_cut_and_other_names_are_left_alone(tmp_pa
     assert students(tree(tmp_path / "plain", {f"{name}/tp.py": CODE for name in plain})) == plain
 
 
+@pytest.mark.parametrize("letter", ["\ufb2c", "\u0958"])  # which take two or three places once they are normalised
+def test_no_name_makes_the_number_of_moodle_another_ones(tmp_path, letter):
+    for length in range(150):
+        names = {f"Ada{letter * length}_12345_assignsubmission_file_/tp.py": CODE, "Bob_12_assignsubmission_file_/tp.py": CODE}
+        numbers = [one.student.rpartition("_")[2] for one in find(pack(tmp_path / "a.zip", names))]
+        assert sorted(numbers) == ["12", "12345"]
+
+
+def test_where_a_course_has_one_folder_a_student_no_name_in_it_is_one_of_moodles(tmp_path):
+    for student in ("Bob_2", "Bob_2_assignsubmission_file_"):
+        (tmp_path / student / "tp").mkdir(parents=True)
+        (tmp_path / student / "tp" / "tp.py").write_text(CODE)
+    assert [one.student for one in find(tmp_path, inside="tp")] == ["Bob_2", "Bob_2_assignsubmission_file_"]
+
+
 def test_a_file_named_as_in_moodle_stays_that_of_who_handed_it_in(tmp_path):
     files = {"alice/Bob_2_assignsubmission_file_/tp.py": CODE, "alice/Bob_2_assignsubmission_file_x.py": CODE, "bob/tp.py": CODE}
     assert students(tree(tmp_path, files)) == ["alice", "bob"]

@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from autograder.bridges import BridgeError
@@ -38,6 +39,8 @@ FRENCH = ("Identifiant", "Nom complet", "Note", "Note maximale", "Dernière modi
 NUMBERED = re.compile(r"(.*)_([0-9]{1,18})", re.DOTALL)
 CLOSED = ("no", "non")
 BLIND = "participant"  # stands for every name where marking is anonymous
+QUOTED = r'"(?:[^"]|"")*+"'  # a cell between quotes, as Moodle writes it
+READ_BACK = r'"(?:[^"\\]|\\[\s\S]|"")*+"'  # and as it reads it: in PHP's fgetcsv a quote after a backslash ends nothing
 
 
 @dataclass(frozen=True)
@@ -199,15 +202,19 @@ def _sheet(path: Path) -> Sheet:
             titles = [_title(cell) for cell in next(_rows(text[len(mark) :], separator))[0]]
             columns = {key: titles.index(name) for key, names in COLUMNS.items() for name in names if name in titles}
             if all(column in columns for column in NEEDED):
-                return Sheet(mark, encoding, separator, columns, list(_rows(text[len(mark) :], separator)))
+                rows, back = (list(_rows(text[len(mark) :], separator, cell)) for cell in (QUOTED, READ_BACK))
+                if rows != back:  # written by a student, it would move marks from one row to another
+                    at = next(place for place, (row, other) in enumerate(zip_longest(rows, back), 1) if row != other)
+                    raise BridgeError(f"{path}: row {at}: a backslash before a quote, and Moodle reads the row in another way; remove it")
+                return Sheet(mark, encoding, separator, columns, rows)
     wanted = ", ".join(ENGLISH[place] for place in (0, 2, 3))
     raise BridgeError(f"{path}: not a worksheet graded in points: no columns {wanted}, nor the French ones; download it from Moodle again")
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[list[str], str]]:
+def _rows(text: str, separator: str, quoted: str = QUOTED) -> Iterator[tuple[list[str], str]]:
     """Rows of cells as they are written, and the line end of each: joined again, they are the text."""
     cells: list[str] = []
-    for found in re.finditer(rf'("(?:[^"]|"")*+"|[^{separator}\r\n]*)({separator}|\r\n?|\n|\Z)', text):
+    for found in re.finditer(rf"({quoted}|[^{separator}\r\n]*)({separator}|\r\n?|\n|\Z)", text):
         cells.append(found[1])
         if found[2] != separator:
             yield cells, found[2]
@@ -236,9 +243,9 @@ def _matched(sheet: Sheet, students: Sequence[Student]) -> tuple[list[tuple[list
 
 
 def _alike(folder: str, name: str) -> bool:
-    """Whether a folder can be of that name: Moodle leaves signs out of it, and may put a group before it."""
+    """Whether a folder can be of that name: Moodle leaves signs out of it, and may put a group before it, and marks after it."""
     one, other = _letters(folder), _letters(name)
-    return one == BLIND or one in other or other in one
+    return one == BLIND or other.startswith(one) or one.endswith(other)
 
 
 def _letters(text: str) -> str:
