@@ -316,6 +316,8 @@ def typed(handed_in, tmp_path_factory):
     course = shutil.copytree(handed_in, tmp_path_factory.mktemp("autograde") / "cours")
     hand_in(course, EX2, "hal", filled(course, EX2, {"interpretation": TEXT}, ["while True:\n    pass"]))
     hand_in(course, EX2, "ivy", filled(course, EX2))
+    hand_in(course, EX2, "jon", (course / "release" / EX2 / f"{EX2}.ipynb").read_text(encoding="utf-8"))
+    hand_in(course, EX2, "jon", script(list(solved_cells(lab(EX2)))), ".py")  # which is what counts
     with open(course / door.CONFIG, "a", encoding="utf-8") as file:
         file.write(FAULT)
     return course, nbgrader((course, "autograde", EX2), code=1)
@@ -390,6 +392,7 @@ def test_autograde_typed_by_an_instructor_gives_the_same_marks(once, typed, hand
     course, said = typed
     ours, theirs = once[3], marks(course, EX2)
     assert theirs["hal"] == ours["ada"]
+    assert theirs["jon"] == ours["dan"]
     for student in ("ada", "bob", "chloé", "fay", "gus"):
         assert theirs[student] == ours[student]
         assert [cell.source for cell in shown(course, student).cells] == [cell.source for cell in shown(handed_in, student).cells]
@@ -397,7 +400,7 @@ def test_autograde_typed_by_an_instructor_gives_the_same_marks(once, typed, hand
     for student in ("eve", "ivy"):  # no notebook, and no mark, where it could not be graded
         assert {mark[0] for mark in theirs[student].values()} == {None}
         assert not (course / "autograded" / student / EX2).exists()
-    assert set(theirs) == {*ours, "hal", "ivy"} - {"dan"}
+    assert set(theirs) == {*ours, "hal", "ivy", "jon"} - {"dan"}
 
 
 def test_a_lost_gradebook_is_filled_again(once, handed_in, tmp_path):

@@ -52,7 +52,7 @@ from autograder.resume import RESULT, write_whole
 from autograder.sandbox.host import Limits, Sandbox
 from autograder.sandbox.probe import probe
 from autograder.source import CHECKED, BadSource, Cell
-from autograder.submission import Entry, Submission
+from autograder.submission import PROGRAMS, PROVIDED, Entry, Submission
 from autograder.table import Table, save
 
 CONFIG = "nbgrader_config.py"
@@ -309,10 +309,11 @@ class Engine(NbGraderPreprocessor):  # type: ignore[misc]
         """Write the marks, give the notebook that a person marks. Raises RuntimeError where the fault is ours: no mark then."""
         asked = resources["nbgrader"]
         student, lab = asked["student"], asked["assignment"]
-        released, job, sandbox = _engine(lab)
+        loaded, released, job, sandbox = _engine(lab)
         course = CourseDirectory(config=self.config)
-        file = Path(course.format_path(course.submitted_directory, student, lab), f"{lab}.ipynb")
-        submission = Submission(student, student, (Entry(PurePosixPath(student, file.name), file),))
+        handed_in = sorted(Path(course.format_path(course.submitted_directory, student, lab)).iterdir())
+        work = [path for path in handed_in if path.suffix in PROGRAMS and path.name not in (*PROVIDED, *loaded.files)]
+        submission = Submission(student, student, tuple(Entry(PurePosixPath(student, path.name), path) for path in work))
         result = grade_one(submission, job, sandbox)
         if result.fault:
             raise RuntimeError(f"our fault, not the student's: {result.fault}")
@@ -322,7 +323,7 @@ class Engine(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 @lru_cache(maxsize=1)
-def _engine(lab: str) -> tuple[Any, Job, Sandbox]:
+def _engine(lab: str) -> tuple[Lab, Any, Job, Sandbox]:
     """What grading a lab takes, made once for a class."""
     (loaded,), config = load_labs([lab]), load_config(ROOT / "grading.toml")
     table = build_table(loaded, config, hidden=True)
@@ -330,4 +331,4 @@ def _engine(lab: str) -> tuple[Any, Job, Sandbox]:
     job = Job(loaded.folder, table, given(loaded), config.marks, probe(), Limits(**config.limits.model_dump()), {})
     sandbox = Sandbox(job.level, table.packages, job.limits)
     atexit.register(sandbox.close)
-    return released, job, sandbox
+    return loaded, released, job, sandbox
