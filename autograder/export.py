@@ -41,8 +41,9 @@ def otter(
     config: ConfigFile = GRADING,
 ) -> None:
     """Write what `otter run` and `otter grade` take: an autograder zip a lab, and its tests. Hold the hidden answers: staff only."""
+    door, settings = bridge("otter"), load_config(config)
     for lab in load_labs(labs):
-        *tests, zipped = bridge("otter").export(lab, load_config(config), folder)
+        *tests, zipped = door.export(lab, settings, folder)
         _say(f"{lab.id}: {zipped}, and {len(tests)} tests beside it")
 
 
@@ -53,8 +54,9 @@ def gradescope(
     config: ConfigFile = GRADING,
 ) -> None:
     """Write the zip that Gradescope's "Configure Autograder" takes, one a lab. It holds the hidden answers: staff only."""
+    door, settings = bridge("gradescope"), load_config(config)
     for lab in load_labs(labs):
-        _say(f"{lab.id}: {bridge('gradescope').export(lab, load_config(config), folder)}")
+        _say(f"{lab.id}: {door.export(lab, settings, folder)}")
 
 
 @export.command()

@@ -20,14 +20,13 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from autograder.release import Given
-from autograder.source import BadSource, Cell, read_cells
+from autograder.source import BESIDE, BadSource, Cell, read_cells
 
 LARGEST = 20 * 2**20  # bytes of one file
 CANDIDATES = 20  # files of one student that are looked at
 DEEPEST = 20  # folders inside one another that are looked into
 MEMBERS = 50_000  # files in one zip
-PROVIDED = ("check.py", "conftest.py", "setup.py", "__init__.py")
-RELEASED = (*PROVIDED, "expected.npz", "LISEZMOI.md", "requirements.txt")  # beside the lab's own files
+RELEASED = (*BESIDE, "expected.npz", "LISEZMOI.md", "requirements.txt")  # beside the lab's own files
 RESULTS = ("scores.csv", "run.json")  # what grading writes beside the students' folders
 LITTER = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".venv", "venv")
 PROGRAMS = (".py", ".ipynb")
@@ -202,7 +201,7 @@ def _grouped(entries: Sequence[Entry], released: frozenset[str]) -> dict[str, li
         if not folders and entry.path.name in released:
             continue
         files = groups.setdefault(folders[0] if folders else entry.path.stem, [])
-        if entry.path.suffix.lower() in (*PROGRAMS, *ARCHIVES) and entry.path.name not in PROVIDED:
+        if entry.path.suffix.lower() in (*PROGRAMS, *ARCHIVES) and entry.path.name not in BESIDE:
             files.append(entry)
     return groups
 
@@ -222,7 +221,7 @@ def _one_folder_down(groups: dict[str, list[Entry]], entries: Sequence[Entry], r
     inner = [Entry(PurePosixPath(*entry.path.parts[1:]), entry.disk, entry.member) for entry in entries]
     regrouped = _grouped(inner, released)
     flat = all(len(entry.path.parts) == 1 for entry in inner)
-    if flat and (len(regrouped) < 2 or any(entry.path.name in PROVIDED for entry in inner)):
+    if flat and (len(regrouped) < 2 or any(entry.path.name in BESIDE for entry in inner)):
         return groups  # one student's own folder
     return regrouped
 

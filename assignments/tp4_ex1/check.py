@@ -1048,6 +1048,7 @@ MOST_BRACKETS = 500_000  # of a notebook: one may take a hundred times its own b
 LARGEST_TEXT = 2**20  # characters in all cells together
 TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
 TOO_LONG = f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules"
+BESIDE = ("check.py", "conftest.py", "setup.py", "__init__.py")  # Python files that are nobody's submission
 CHECKED = "check_"  # and the question: the id of a cell that checks one
 
 

@@ -10,13 +10,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from autograder.bridges.gradescope_run import GIVEN, HIDDEN, PUBLIC, SETTINGS, dumped, held
 from autograder.config import Config
 from autograder.lab import Lab
 from autograder.oracle import build_table, portable
-from autograder.release import archive, given
+from autograder.release import PAGES, archive, given
 from autograder.resume import write_whole
 from autograder.table import save
 
@@ -37,11 +35,10 @@ def build(lab: Lab, config: Config) -> dict[str, bytes]:
     """What the zip holds: file name -> bytes. Raises OSError."""
     hidden = portable(lab, config)
     settings = {"marks": config.marks.model_dump(), "limits": config.limits.model_dump(), "beside": sorted(lab.files)}
-    page = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, keep_trailing_newline=True)
     fallback = dumped(held(question.id for question in hidden.questions)).decode()
     engine = [*PACKAGE.rglob("*.py"), *PACKAGE.glob("templates/*")]
     return {
-        **{name: page.get_template(name).render(held=fallback, seconds=SECONDS).encode() for name in PROGRAMS},
+        **{name: PAGES.get_template(name).render(held=fallback, seconds=SECONDS).encode() for name in PROGRAMS},
         **{path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in engine},
         "requirements.txt": REQUIREMENTS.read_bytes(),
         f"lab/{HIDDEN}": save(hidden),

@@ -22,12 +22,11 @@ import numpy as np
 from autograder.front import call_all, ensure, told
 from autograder.judge import Judgement, discreet, judge_question
 from autograder.loader import load
-from autograder.source import BadSource, Cell, loadable, read_cells
+from autograder.source import BESIDE, BadSource, Cell, loadable, read_cells
 from autograder.table import Table, load_table
 
 CALL_SECONDS, LOAD_SECONDS = 2.0, 10.0  # processor time, as in the sandbox
 HIDDEN = b"### BEGIN HIDDEN TESTS"  # nbgrader's
-BESIDE = ("__init__", "check", "setup", "conftest")  # Python files that are nobody's submission
 
 
 class Inside:
@@ -82,7 +81,7 @@ class Inside:
 def handed_in(folder: Path, lab: str) -> Path:
     """The one file in a folder that is a submission: a notebook, or else a Python file. Raises BadSource."""
     notebooks = sorted(folder.glob("*.ipynb"))
-    scripts = sorted(path for path in folder.glob("*.py") if path.stem not in BESIDE)
+    scripts = sorted(path for path in folder.glob("*.py") if path.name not in BESIDE)
     found = notebooks or scripts
     named = [path for path in found if path.stem == lab]
     if len(found) != 1 and len(named) != 1:

@@ -26,7 +26,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, app_log
 from nbgrader.apps.api import NbGraderAPI
@@ -46,13 +45,13 @@ from autograder.front import told
 from autograder.judge import Judgement
 from autograder.lab import ROOT, Lab, load_labs
 from autograder.oracle import build_table, portable
-from autograder.release import INSIDE_MODULES, Given, build, given, notebook, released_cells, written_cells
+from autograder.release import INSIDE_MODULES, PAGES, Given, build, given, notebook, released_cells, written_cells
 from autograder.report.files import judgements_of
 from autograder.resume import RESULT, write_whole
 from autograder.sandbox.host import Limits, Sandbox
 from autograder.sandbox.probe import probe
-from autograder.source import CHECKED, BadSource, Cell
-from autograder.submission import PROGRAMS, PROVIDED, Entry, Submission
+from autograder.source import BESIDE, CHECKED, BadSource, Cell
+from autograder.submission import PROGRAMS, Entry, Submission
 from autograder.table import Table, save
 
 CONFIG = "nbgrader_config.py"
@@ -81,8 +80,7 @@ def export(labs: Sequence[Lab], config: Config, course: Path, native: bool) -> N
             made, option = ("without", "leave it out") if native else ("with", "add it")
             raise BridgeError(f"{course / CONFIG}: made {made} --native; {option}, or give another folder")
     else:
-        pages = Environment(loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, trim_blocks=True)
-        written = pages.get_template(f"{CONFIG}.jinja").render(course=course.resolve().name, native=native) + "\n"
+        written = PAGES.overlay(trim_blocks=True).get_template(f"{CONFIG}.jinja").render(course=course.resolve().name, native=native)
         (course / CONFIG).write_text(written, encoding="utf-8")
     for lab in labs:
         folder = course / "source" / lab.id
@@ -312,7 +310,7 @@ class Engine(NbGraderPreprocessor):  # type: ignore[misc]
         loaded, released, job, sandbox = _engine(lab)
         course = CourseDirectory(config=self.config)
         handed_in = sorted(Path(course.format_path(course.submitted_directory, student, lab)).iterdir())
-        work = [path for path in handed_in if path.suffix in PROGRAMS and path.name not in (*PROVIDED, *loaded.files)]
+        work = [path for path in handed_in if path.suffix in PROGRAMS and path.name not in (*BESIDE, *loaded.files)]
         submission = Submission(student, student, tuple(Entry(PurePosixPath(student, path.name), path) for path in work))
         result = grade_one(submission, job, sandbox)
         if result.fault:
