@@ -154,7 +154,7 @@ def test_every_diagnosis_is_found_even_cut_into_lines(proof, name):
         ("return e / e.sum(axis=0, keepdims=True)", "common.py"),
         ("x = lambda X, W_Q, W_K, W_V: (X @ W_Q, X @ W_Q, X @ W_Q)", "tp4_ex1: questions.py"),
         ("def autre(Q, K):\n    return Q @ K.T / np.linalg.norm(Q, axis=1)[:, None] / np.linalg.norm(K, axis=1)", "tp4_ex1: questions.py"),
-        ("# encoding(lambda pos, k, j, d: pos / 10000.0 ** (4 * k / d))", "tp4_ex2: questions.py"),
+        ("# encoding(lambda pos, k, j, d: pos / 10000.0 ** (4 * k / d))", "tp4_ex2: q1_position.py"),
     ],
 )  # fmt: skip
 def test_the_code_of_a_mistake_is_found(proof, text, where):
