@@ -213,13 +213,19 @@ def test_the_hidden_tests_hold_answers_and_judge_and_no_solution(native):
     assert list(leaks({"hidden.npz": saved}, known, public))
 
 
-def test_a_second_export_changes_nothing_and_leaves_the_configuration_alone(native):
-    mine = (native / door.CONFIG).read_text(encoding="utf-8") + "c.ClearSolutions.enforce_metadata = True\n"
-    (native / door.CONFIG).write_text(mine, encoding="utf-8")
+def test_a_second_export_changes_nothing_and_keeps_what_was_added_to_the_configuration(native):
+    with open(native / door.CONFIG, "a", encoding="latin-1") as file:
+        file.write("c.ClearSolutions.enforce_metadata = True  # été\n")
     before = {path: path.read_bytes() for folder in ("source", "release") for path in (native / folder).rglob("*") if path.is_file()}
+    mine = (native / door.CONFIG).read_bytes()
+    (native / door.CONFIG).write_bytes(mine.replace(b"Ours, ", b"").replace(b"\n", b"\r\n"))  # an earlier version's, by a Windows editor
     door.export([lab(EX1)], config(), native, native=True)
-    assert (native / door.CONFIG).read_text(encoding="utf-8") == mine
+    assert (native / door.CONFIG).read_bytes() == mine
     assert {path: path.read_bytes() for path in before} == before
+    (native / door.CONFIG).write_bytes(mine.replace(b"below", b"above"))
+    with pytest.raises(BridgeError, match=r"nbgrader_config.py: the line '# Add to it .*' is gone; move the file away"):
+        door.export([lab(EX1)], config(), native, native=True)
+    (native / door.CONFIG).write_bytes(mine.replace("é".encode("latin-1"), b"e"))  # for nbgrader, which is run below
 
 
 def test_a_course_is_not_changed_from_one_way_of_grading_to_the_other(trusted, native):

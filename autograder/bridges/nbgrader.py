@@ -55,6 +55,7 @@ from autograder.submission import PROGRAMS, Entry, Submission
 from autograder.table import Table, save
 
 CONFIG = "nbgrader_config.py"
+OURS = "# Add to it below this line: what is above is written anew.\n"  # the template's last
 BEGIN, END = HIDDEN.decode(), "### END HIDDEN TESTS"
 OPENED = '''\
 import base64, sys, types, zlib
@@ -71,17 +72,20 @@ SPACE = "\n" * 12  # so that a traceback, which quotes the lines around its own,
 def export(labs: Sequence[Lab], config: Config, course: Path, native: bool) -> None:
     """Make a course, or bring its labs up to date: sources, configuration, and nbgrader's own release and gradebook.
 
-    A configuration that is there already is left alone. Raises BridgeError where nbgrader refuses, and where that
+    What the instructor has added to its configuration is kept. Raises BridgeError where nbgrader refuses, and where that
     configuration is for the other mode: tests that are not there would give everyone full marks.
     """
     course.mkdir(parents=True, exist_ok=True)
-    if (course / CONFIG).exists():
-        if native is (Engine.__module__ in (course / CONFIG).read_text(encoding="utf-8")):
+    path, theirs = course / CONFIG, ""
+    if path.exists():
+        before, line, theirs = path.read_text(encoding="utf-8", errors="surrogateescape").partition(OURS)
+        if native is (Engine.__module__ in before):
             made, option = ("without", "leave it out") if native else ("with", "add it")
-            raise BridgeError(f"{course / CONFIG}: made {made} --native; {option}, or give another folder")
-    else:
-        written = PAGES.overlay(trim_blocks=True).get_template(f"{CONFIG}.jinja").render(course=course.resolve().name, native=native)
-        (course / CONFIG).write_text(written, encoding="utf-8")
+            raise BridgeError(f"{path}: made {made} --native; {option}, or give another folder")
+        if not line:
+            raise BridgeError(f"{path}: the line {OURS.strip()!r} is gone; move the file away, export, then add your lines again")
+    written = PAGES.overlay(trim_blocks=True).get_template(f"{CONFIG}.jinja").render(course=course.resolve().name, native=native)
+    write_whole(path, (written + theirs).encode("utf-8", "surrogateescape"))
     for lab in labs:
         folder = course / "source" / lab.id
         folder.mkdir(parents=True, exist_ok=True)
