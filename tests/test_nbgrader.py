@@ -594,6 +594,8 @@ NATIVE = {
     "dee": (),
     "eve": [WARNS],
     "cyd": None,
+    "fil": own_cells(EX1, "partial_two_carried"),
+    "gil": None,
 }
 ODD = "import logging, os\nlogging.warning('x')\nos.write(2, b'x')\nos.chdir('/')"
 
@@ -611,15 +613,27 @@ def skipped(cells):
     return cells
 
 
+def careless(cells):
+    """Numbers shown without decimals, our `check` for another thing, and halfway everything forgotten."""
+    place = at(cells, "check_scores")
+    first, forgets = nbformat.v4.new_code_cell("%precision 0\ncheck = 1"), nbformat.v4.new_code_cell("%reset -f")
+    return [*cells[:2], first, *cells[2:place], forgets, *cells[place:]]
+
+
+def silent(cells):
+    """A notebook told to show no value: nbgrader gives all the points of a test that shows none."""
+    return [nbformat.v4.new_code_cell("%config InteractiveShell.ast_node_interactivity = 'none'"), *cells]
+
+
 @pytest.fixture(scope="module")
 def natively(native):
     """What nbgrader alone makes of a class."""
     for student, own in NATIVE.items():
-        change = {"ada": confused, "cyd": skipped, "dee": turned}.get(student, list)
+        change = {"ada": confused, "cyd": skipped, "dee": turned, "fil": careless, "gil": silent}.get(student, list)
         text = filled(native, EX1, own=own or (), blank=own is None, change=change)
         hand_in(native, EX1, student, text)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda some: nbgrader((native, "autograde", EX1, "--student", some)), ("[ab]*", "[c-e]*")))
+        list(pool.map(lambda some: nbgrader((native, "autograde", EX1, "--student", some)), ("[a-d]*", "[e-g]*")))
     return automatic(native, EX1)
 
 
@@ -628,7 +642,7 @@ def test_nbgrader_alone_gives_our_marks(natively, native, sandbox, student):
     path = native / "submitted" / student / EX1 / f"{EX1}.ipynb"
     assert natively[student] == ours(EX1, read_cells(path.name, path.read_bytes()), sandbox)
     total, most = sum(natively[student].values()), sum(row.points for row in table(EX1).questions)
-    wanted = {"bob": total == 0, "cyd": total == 0, "chloé": 0 < total < most, "dan": 0 < total < most}
+    wanted = {**dict.fromkeys(("bob", "cyd", "gil"), total == 0), **dict.fromkeys(("chloé", "dan", "fil"), 0 < total < most)}
     assert wanted.get(student, total == most)
 
 
@@ -640,11 +654,10 @@ def test_what_comes_back_shows_no_hidden_test(natively, native):
         text = path.read_text(encoding="utf-8")
         assert not [name for name in ("attention_inside", "attention_judge", "b85decode") if name in text], path
         assert "HIDDEN TESTS" not in text
-        assert ("✓" in text) is (path.parts[-3] not in ("bob", "cyd"))
+        assert ("✓" in text) is (path.parts[-3] not in ("bob", "cyd", "gil"))
         assert ("✗" in text) is (path.parts[-3] not in ("ada", "dee", "eve"))
 
 
-def test_what_shows_or_trains_is_not_run(natively, native):
-    document = nbformat.read(native / "autograded" / "eve" / EX1 / f"{EX1}.ipynb", as_version=4)
-    ran = {id_of(cell): cell.execution_count is not None for cell in document.cells if id_of(cell) and cell.cell_type == "code"}
-    assert [id for id, run in ran.items() if not run] == list(table(EX1).handed.demo_ids)
+def test_only_tests_are_run(natively, native):
+    document = nbformat.read(native / "autograded" / "fil" / EX1 / f"{EX1}.ipynb", as_version=4)
+    assert {id_of(cell) for cell in document.cells if cell.get("execution_count")} == {"setup", *(f"{CHECKED}{row.id}" for row in table(EX1).questions)}
