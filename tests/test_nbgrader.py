@@ -545,11 +545,12 @@ def test_what_students_put_beside_their_notebook_and_names_of_folders_stop_nobod
 def test_html_that_a_student_writes_is_shown_and_not_run(trusted, tmp_path):
     course = shutil.copytree(trusted, tmp_path / "cours")
     below = nbformat.v4.new_markdown_cell("<script>own()</script>\n\n*a* <b onclick=own()>b</b> [c](javascript:own()) $x<y>z$")
-    hand_in(course, EX1, "ada", filled(course, EX1, blank=True, change=lambda cells: [*cells, below]))
+    pasted, long = map(nbformat.v4.new_markdown_cell, ("![i](attachment:i.png) <script>own()</script>", "a" + " " * 200_000 + "b"))
+    hand_in(course, EX1, "ada", filled(course, EX1, blank=True, change=lambda cells: [*cells, below, pasted, long]))
     graded(course, EX1, tmp_path / "out")
     nbgrader((course, "generate_feedback", EX1))
     page = (course / "feedback" / "ada" / EX1 / f"{EX1}.html").read_text(encoding="utf-8")
-    assert "&lt;script&gt;own()" in page and "&lt;b onclick" in page and "<em>a</em>" in page
+    assert page.count("&lt;script&gt;own()") == 2 and "&lt;b onclick" in page and "<em>a</em>" in page and "attachment:i.png" in page
     assert not [bad for bad in ("<script>own", "<b onclick", "javascript:own", "<y>") if bad in page]
 
 
@@ -596,6 +597,8 @@ NATIVE = {
     "cyd": None,
     "fil": own_cells(EX1, "partial_two_carried"),
     "gil": None,
+    "hed": (),
+    "ivy": (),
 }
 ODD = "import logging, os\nlogging.warning('x')\nos.write(2, b'x')\nos.chdir('/')"
 
@@ -625,15 +628,35 @@ def silent(cells):
     return [nbformat.v4.new_code_cell("%config InteractiveShell.ast_node_interactivity = 'none'"), *cells]
 
 
+def written_over(cells):
+    """An answer in a copy of its test cell, above it; an import in ours; metadata and an output that are none; words of nbgrader's."""
+    place = at(cells, "check_softmax")
+    pasted, answer, first = copy.deepcopy(cells[place]), cells[at(cells, "softmax")], cells[at(cells, "setup")]
+    pasted.id, pasted.source, answer.source = "pasted", answer.source.replace("np.exp", "exp"), "# plus bas"
+    first.source += "\nfrom numpy import exp"
+    first.outputs = [nbformat.from_dict({"output_type": "stream", "text": "x"})]
+    return [*cells[:place], pasted, *cells[place:], nbformat.v4.new_markdown_cell("### BEGIN HIDDEN TESTS")]
+
+
+def without_imports(cells):
+    """The cell that imports is gone, and an answer has become text."""
+    cells[at(cells, "tokenize")].cell_type = "markdown"
+    return [cell for cell in cells if id_of(cell) != "setup"]
+
+
+CHANGED = {
+    "ada": confused, "cyd": skipped, "dee": turned, "fil": careless, "gil": silent, "hed": written_over, "ivy": without_imports,
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def natively(native):
     """What nbgrader alone makes of a class."""
     for student, own in NATIVE.items():
-        change = {"ada": confused, "cyd": skipped, "dee": turned, "fil": careless, "gil": silent}.get(student, list)
-        text = filled(native, EX1, own=own or (), blank=own is None, change=change)
+        text = filled(native, EX1, own=own or (), blank=own is None, change=CHANGED.get(student, list))
         hand_in(native, EX1, student, text)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda some: nbgrader((native, "autograde", EX1, "--student", some)), ("[a-d]*", "[e-g]*")))
+        list(pool.map(lambda some: nbgrader((native, "autograde", EX1, "--student", some)), ("[a-d]*", "[e-i]*")))
     return automatic(native, EX1)
 
 
@@ -642,7 +665,7 @@ def test_nbgrader_alone_gives_our_marks(natively, native, sandbox, student):
     path = native / "submitted" / student / EX1 / f"{EX1}.ipynb"
     assert natively[student] == ours(EX1, read_cells(path.name, path.read_bytes()), sandbox)
     total, most = sum(natively[student].values()), sum(row.points for row in table(EX1).questions)
-    wanted = {**dict.fromkeys(("bob", "cyd", "gil"), total == 0), **dict.fromkeys(("chloé", "dan", "fil"), 0 < total < most)}
+    wanted = {**dict.fromkeys(("bob", "cyd", "gil"), total == 0), **dict.fromkeys(("chloé", "dan", "fil", "ivy"), 0 < total < most)}
     assert wanted.get(student, total == most)
 
 
@@ -655,9 +678,31 @@ def test_what_comes_back_shows_no_hidden_test(natively, native):
         assert not [name for name in ("attention_inside", "attention_judge", "b85decode") if name in text], path
         assert "HIDDEN TESTS" not in text
         assert ("✓" in text) is (path.parts[-3] not in ("bob", "cyd", "gil"))
-        assert ("✗" in text) is (path.parts[-3] not in ("ada", "dee", "eve"))
+        assert ("✗" in text) is (path.parts[-3] not in ("ada", "dee", "eve", "hed"))
 
 
 def test_only_tests_are_run(natively, native):
     document = nbformat.read(native / "autograded" / "fil" / EX1 / f"{EX1}.ipynb", as_version=4)
-    assert {id_of(cell) for cell in document.cells if cell.get("execution_count")} == {"setup", *(f"{CHECKED}{row.id}" for row in table(EX1).questions)}
+    assert {id_of(cell) for cell in document.cells if cell.get("execution_count")} == {f"{CHECKED}{row.id}" for row in table(EX1).questions}
+
+
+def test_a_free_answer_below_its_cell_waits_for_a_person_too(tmp_path):
+    door.export([lab(EX2)], config(), tmp_path, native=True)
+    picture = nbformat.v4.new_markdown_cell("![](attachment:a.png)", attachments={"a.png": {"image/png": "iVBORw0KGgo="}})
+    unread = {"interpretation": unwritten(tmp_path)}
+
+    def below(cells):
+        return [*cells[: at(cells, "interpretation") + 1], picture, *cells[at(cells, "interpretation") + 1 :]]
+
+    hand_in(tmp_path, EX2, "ada", filled(tmp_path, EX2, {"interpretation": TEXT}))
+    odd = json.loads(filled(tmp_path, EX2, unread, change=below))
+    odd["metadata"].update(authors=3, kernelspec={"name": "conda-env-tp-py", "display_name": "tp"})
+    hand_in(tmp_path, EX2, "bob", json.dumps(odd))
+    hand_in(tmp_path, EX2, "eve", filled(tmp_path, EX2, unread, [], lambda cells: [*cells, picture]))
+    nbgrader((tmp_path, "autograde", EX2), (tmp_path, "generate_feedback", EX2))
+    given = marks(tmp_path, EX2)
+    assert {student: (mark["interpretation"][0], mark["interpretation"][3]) for student, mark in given.items()} == {
+        "ada": (None, True), "bob": (None, True), "eve": (0, False),
+    }  # fmt: skip
+    assert {sum(mark[0] or 0 for mark in all.values()) for all in given.values()} == {19}
+    assert "iVBORw0KGgo=" in (tmp_path / "feedback" / "bob" / EX2 / f"{EX2}.html").read_text(encoding="utf-8")

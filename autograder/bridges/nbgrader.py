@@ -56,6 +56,7 @@ from autograder.table import Table, save
 
 CONFIG = "nbgrader_config.py"
 OURS = "# Add to it below this line: what is above is written anew.\n"  # the template's last
+LONGEST = 10_000  # characters of Markdown that are rendered: nbconvert takes a time that grows with the square
 BEGIN, END = HIDDEN.decode(), "### END HIDDEN TESTS"
 OPENED = '''\
 import base64, sys, types, zlib
@@ -108,7 +109,8 @@ def source(lab: Lab, config: Config, native: bool) -> str:
         for place, cell in enumerate(cells):
             if cell.id.startswith(CHECKED):
                 asked = f'attention_inside.mark("{cell.id.removeprefix(CHECKED)}")'
-                cells[place] = replace(cell, text=f"{cell.text}\n{BEGIN}\n{opened}{asked}\n{END}")
+                hidden = (f"{BEGIN}\n{text}\n{END}" for text in ("from check import check", f"{opened}{asked}"))
+                cells[place] = replace(cell, text=f"\n{cell.text}\n".join(hidden))
                 opened = ""  # the first one holds it for all
     return notebook(cells, table)
 
@@ -290,8 +292,14 @@ def autograded(released: Any, cells: Iterable[Cell], judgements: Iterable[Judgem
 
 
 def shown(text: str) -> str:
-    """Markdown as HTML, the HTML in it as text: what a student writes must not run in the browser of who marks it."""
-    return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True, allow_harmful_protocols=False)).render(text))
+    """Markdown as HTML, the HTML in it as text: what a student writes must not run in the browser of who marks it.
+
+    As it was written where it is so long that this could take hours, or names an image that was pasted: nbconvert raises there.
+    """
+    if len(text) <= LONGEST:
+        with contextlib.suppress(Exception):
+            return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True, allow_harmful_protocols=False)).render(text))
+    return _folded(text)
 
 
 def outputs(judgement: Judgement) -> list[Any]:
@@ -300,8 +308,11 @@ def outputs(judgement: Judgement) -> list[Any]:
 
 
 def _output(said: str) -> list[Any]:
-    folded = f'<pre style="white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere">{html.escape(said)}</pre>'
-    return [nbformat.v4.new_output("display_data", data={"text/plain": said, "text/html": folded})]
+    return [nbformat.v4.new_output("display_data", data={"text/plain": said, "text/html": _folded(said)})]
+
+
+def _folded(text: str) -> str:
+    return f'<pre style="white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere">{html.escape(text)}</pre>'
 
 
 class Engine(NbGraderPreprocessor):  # type: ignore[misc]
