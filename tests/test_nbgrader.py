@@ -686,7 +686,7 @@ def test_only_tests_are_run(natively, native):
     assert {id_of(cell) for cell in document.cells if cell.get("execution_count")} == {f"{CHECKED}{row.id}" for row in table(EX1).questions}
 
 
-def test_a_free_answer_below_its_cell_waits_for_a_person_too(tmp_path):
+def test_nbgrader_alone_leaves_free_answers_to_a_person_also_below_their_cell(tmp_path, sandbox):
     door.export([lab(EX2)], config(), tmp_path, native=True)
     picture = nbformat.v4.new_markdown_cell("![](attachment:a.png)", attachments={"a.png": {"image/png": "iVBORw0KGgo="}})
     unread = {"interpretation": unwritten(tmp_path)}
@@ -694,15 +694,19 @@ def test_a_free_answer_below_its_cell_waits_for_a_person_too(tmp_path):
     def below(cells):
         return [*cells[: at(cells, "interpretation") + 1], picture, *cells[at(cells, "interpretation") + 1 :]]
 
-    hand_in(tmp_path, EX2, "ada", filled(tmp_path, EX2, {"interpretation": TEXT}))
     odd = json.loads(filled(tmp_path, EX2, unread, change=below))
     odd["metadata"].update(authors=3, kernelspec={"name": "conda-env-tp-py", "display_name": "tp"})
-    hand_in(tmp_path, EX2, "bob", json.dumps(odd))
-    hand_in(tmp_path, EX2, "eve", filled(tmp_path, EX2, unread, [], lambda cells: [*cells, picture]))
+    notebooks = {
+        "ada": filled(tmp_path, EX2, {"interpretation": TEXT}, own_cells(EX2, "partial_two_errors")),
+        "bob": json.dumps(odd),
+        "eve": filled(tmp_path, EX2, unread, [], lambda cells: [*cells, picture]),
+    }
+    for student, document in notebooks.items():
+        hand_in(tmp_path, EX2, student, document)
     nbgrader((tmp_path, "autograde", EX2), (tmp_path, "generate_feedback", EX2))
     given = marks(tmp_path, EX2)
-    assert {student: (mark["interpretation"][0], mark["interpretation"][3]) for student, mark in given.items()} == {
-        "ada": (None, True), "bob": (None, True), "eve": (0, False),
-    }  # fmt: skip
-    assert {sum(mark[0] or 0 for mark in all.values()) for all in given.values()} == {19}
+    assert {student: mark["interpretation"][3] for student, mark in given.items()} == {"ada": True, "bob": True, "eve": False}
+    for student, document in notebooks.items():
+        wanted = ours(EX2, read_cells("tp.ipynb", document.encode()), sandbox)
+        assert {question: mark[0] for question, mark in given[student].items()} == wanted, student
     assert "iVBORw0KGgo=" in (tmp_path / "feedback" / "bob" / EX2 / f"{EX2}.html").read_text(encoding="utf-8")
