@@ -121,12 +121,13 @@ def grade(
     if given_path is None or (path and nbgrader):
         raise NoSubmission("give either a path to grade, or --nbgrader and a course")
     by_hand = read_manual(manual, {question.id: question.points for question in table.questions})
-    in_gradebook = bridge("nbgrader").marks_by_hand(nbgrader, lab) if nbgrader else {}
+    door = bridge("nbgrader") if nbgrader else None
+    in_gradebook = door.marks_by_hand(nbgrader, lab) if door else {}
     submissions = find(given_path, out, chosen.files, inside=lab if nbgrader else "")
     strangers = by_hand.keys() - {submission.student for submission in submissions}
-    if nbgrader is not None:  # whose names are those of the folders, which we may show in another way
+    if door:  # whose names are those of the folders, which we may show in another way
         for submission in submissions:
-            marks = in_gradebook.pop(bridge("nbgrader").name_of(submission), {})
+            marks = in_gradebook.pop(door.name_of(submission), {})
             by_hand[submission.student] = {**marks, **by_hand.get(submission.student, {})}
         strangers |= in_gradebook.keys()
     _writable(out)
@@ -154,8 +155,8 @@ def grade(
             rows.append(row(result))
     write_whole(out / "scores.csv", scores_csv(rows, table))
     seconds = time.perf_counter() - started
-    if nbgrader is not None:
-        for line in bridge("nbgrader").record(nbgrader, chosen, table, submissions, out):
+    if door:
+        for line in door.record(nbgrader, chosen, table, submissions, out):
             screen.print(printable(line, 2000), markup=False, soft_wrap=True)
     facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(rows), "graded": len(waiting)}
     write_whole(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))

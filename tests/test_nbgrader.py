@@ -629,7 +629,7 @@ def silent(cells):
 
 
 def written_over(cells):
-    """An answer in a copy of its test cell, above it; an import in ours; metadata and an output that are none; words of nbgrader's."""
+    """An answer in a copy of its test cell, above it; an import in ours; an output that is none; words of nbgrader's."""
     place = at(cells, "check_softmax")
     pasted, answer, first = copy.deepcopy(cells[place]), cells[at(cells, "softmax")], cells[at(cells, "setup")]
     pasted.id, pasted.source, answer.source = "pasted", answer.source.replace("np.exp", "exp"), "# plus bas"

@@ -19,9 +19,7 @@ from autograder.grade import grade
 
 EVERY = int(os.environ.get("PARITY", "0"))  # 1: all cases of all labs, 10: every tenth of them
 SAMPLE = {  # else; more through each door is in the door's own tests, nbgrader alone in test_nbgrader.py
-    ("tp4_ex1", "trusted"): ("partial_two_carried",),
-    ("tp4_ex1", "otter"): ("partial_two_carried",),
-    ("tp4_ex1", "gradescope"): ("partial_two_carried",),
+    ("tp4_ex1", door): ("partial_two_carried",) for door in ("trusted", "otter", "gradescope")
 }
 WORKERS = int(os.environ.get("PARITY_WORKERS", os.cpu_count() or 1))
 DOORS = {

@@ -62,7 +62,7 @@ OPENED = '''\
 import base64, sys, types, zlib
 attention_judge = sys.modules["attention_judge"] = types.ModuleType("attention_judge")
 exec(zlib.decompress(base64.b85decode("{judge}")), attention_judge.__dict__)
-attention_inside = attention_judge.Inside(base64.b85decode("{table}"), get_ipython().starting_dir)
+attention_inside = attention_judge.Inside(base64.b85decode("{table}"))
 {space}'''
 SPACE = "\n" * 12  # so that a traceback, which quotes the lines around its own, does not quote the table
 
