@@ -1,14 +1,16 @@
 """Several modules of this package as one source text that needs none of it.
 
-The sandbox hands its program over as text, and students receive `check.py` as one file. Both are
-modules of this package, put one after another without their imports of each other.
+What runs beside a student's code is handed over as text, and students receive `check.py` as one
+file. Both are whole folders of this package: their modules one after another, each after those it
+imports, without their imports of each other.
 """
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Iterator, Sequence
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,21 +19,21 @@ class BundleError(ValueError):
     """Modules that cannot be put into one file; one line."""
 
 
-def bundle(names: Sequence[str]) -> str:
-    """The modules `names` (dotted, e.g. "autograder.values"), in that order, as one source text.
+def bundle(*parts: str) -> str:
+    """Return the modules of `parts` as one source text.
 
-    Imports of one from another are left out, `from __future__` is said once. Raises BundleError
-    when one imports a module of this package that is not bundled before it, renames what it
-    imports, or when two define the same top-level name.
+    A part is a folder, with all its modules ("autograder.student"), or one module
+    ("autograder.bridges.in_process"). `from __future__` is said once. Raises BundleError when a
+    module imports one of this package that is not bundled, renames what it imports, or when two
+    define the same top-level name.
     """
-    parts = ["from __future__ import annotations\n"]
+    sources = {name: _source(name) for name in ordered(parts)}
+    texts = ["from __future__ import annotations\n"]
     owners: dict[str, str] = {}
     imported: dict[str, str] = {}
-    done: list[str] = []
-    for name in names:
-        source = _source(name)
+    for name, source in sources.items():
         tree = ast.parse(source, name)
-        parts.append(f"\n# ---- {name}\n" + _without_imports(source, tree, name, done))
+        texts.append(f"\n# ---- {name}\n" + _without_imports(source, tree, name))
         for defined in _defined(tree):
             if defined in owners:
                 raise BundleError(f"{name} defines {defined}, and so does {owners[defined]}")
@@ -39,51 +41,66 @@ def bundle(names: Sequence[str]) -> str:
         for bound, target in _imported(tree):
             if imported.setdefault(bound, target) != target:
                 raise BundleError(f"{name} imports {target} as {bound}, another {imported[bound]}")
-        done.append(name)
     for bound in imported.keys() & owners.keys():
         raise BundleError(f"{bound} is imported by one module and defined by {owners[bound]}")
-    text = "".join(parts)
+    text = "".join(texts)
     ast.parse(text)
     return text
 
 
+def ordered(parts: Sequence[str]) -> list[str]:
+    """Return the names of the modules of `parts`, each after those that it imports. Raises BundleError."""
+    names = sorted({name for part in parts for name in _modules(part)})
+    graph = TopologicalSorter({name: sorted(_needed(name, names)) for name in names})
+    try:
+        return list(graph.static_order())
+    except CycleError as error:
+        raise BundleError(f"modules that import each other: {' '.join(error.args[1])}") from None
+
+
+def _modules(part: str) -> list[str]:
+    path = _ROOT.joinpath(*part.split("."))
+    if path.is_dir():
+        return [f"{part}.{file.stem}" for file in path.glob("*.py") if file.stem != "__init__"]
+    if path.with_suffix(".py").is_file():
+        return [part]
+    raise BundleError(f"no module or folder {part} at {path}")
+
+
+def _needed(name: str, names: Sequence[str]) -> set[str]:
+    """The modules of this package that one imports. Raises BundleError for one that is not among `names`."""
+    needed = set()
+    for node in ast.walk(ast.parse(_source(name), name)):
+        if isinstance(node, ast.Import) and any(
+            alias.name.split(".")[0] == "autograder" for alias in node.names
+        ):
+            raise BundleError(f"{name}: line {node.lineno}: write 'from autograder.… import …'")
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        if node.level:
+            raise BundleError(f"{name}: relative import on line {node.lineno}")
+        if (node.module or "").split(".")[0] == "autograder":
+            if node.module not in names:
+                raise BundleError(f"{name}: imports {node.module}, which is not bundled")
+            if any(alias.asname or alias.name == "*" for alias in node.names):
+                raise BundleError(f"{name}: renamed import on line {node.lineno}")
+            needed.add(str(node.module))
+    return needed
+
+
 def _source(name: str) -> str:
-    path = _ROOT.joinpath(*name.split(".")).with_suffix(".py")
-    if not path.is_file():
-        raise BundleError(f"no module {name} at {path}")
-    return path.read_text(encoding="utf-8")
+    return _ROOT.joinpath(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8")
 
 
-def _without_imports(source: str, tree: ast.Module, name: str, done: Sequence[str]) -> str:
+def _without_imports(source: str, tree: ast.Module, name: str) -> str:
     lines = source.splitlines(keepends=True)
     for node in ast.walk(tree):
-        if not isinstance(node, (ast.Import, ast.ImportFrom)) or not _ours(node, name, done):
-            continue
-        for number in range(node.lineno - 1, node.end_lineno or node.lineno):
-            lines[number] = ""
-        if node.col_offset:  # inside a block, which must not become empty
-            lines[node.lineno - 1] = " " * node.col_offset + "pass\n"
+        if isinstance(node, ast.ImportFrom) and _internal(node):
+            for number in range(node.lineno - 1, node.end_lineno or node.lineno):
+                lines[number] = ""
+            if node.col_offset:  # inside a block, which must not become empty
+                lines[node.lineno - 1] = " " * node.col_offset + "pass\n"
     return "".join(lines)
-
-
-def _ours(node: ast.Import | ast.ImportFrom, name: str, done: Sequence[str]) -> bool:
-    """Whether the import is to be left out. Raises BundleError when that would not work."""
-    if isinstance(node, ast.Import):
-        for alias in node.names:
-            if alias.name.split(".")[0] == "autograder":
-                raise BundleError(f"{name}: write 'from {alias.name} import …'")
-        return False
-    if node.module == "__future__":
-        return True
-    if node.level:
-        raise BundleError(f"{name}: relative import on line {node.lineno}")
-    if (node.module or "").split(".")[0] != "autograder":
-        return False
-    if node.module not in done:
-        raise BundleError(f"{name}: imports {node.module}, which is not bundled before it")
-    if any(alias.asname or alias.name == "*" for alias in node.names):
-        raise BundleError(f"{name}: renamed import on line {node.lineno}")
-    return True
 
 
 def _defined(tree: ast.Module) -> Iterator[str]:
@@ -95,9 +112,7 @@ def _names(node: ast.stmt) -> Iterator[str]:
         yield node.name
     elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
         stored = [
-            part
-            for part in ast.walk(node)
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+            part for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
         ]
         # A comprehension's variable is stored too, but binds nothing outside it.
         yield from (part.id for part in stored if not _in_comprehension(node, part))
@@ -112,9 +127,7 @@ def _names(node: ast.stmt) -> Iterator[str]:
 
 def _in_comprehension(node: ast.stmt, name: ast.Name) -> bool:
     return any(
-        name in ast.walk(part.target)
-        for part in ast.walk(node)
-        if isinstance(part, ast.comprehension)
+        name in ast.walk(part.target) for part in ast.walk(node) if isinstance(part, ast.comprehension)
     )
 
 

@@ -1,16 +1,15 @@
-"""The command line: `autograder release | verify | grade | export`.
+"""The command line: `autograder release | verify | grade | export`. Options, printing, exit codes.
 
-Exit codes: 0 all is well; 1 something was found (a stale release, an invariant that fails, results
-held back by a fault of ours); 2 the command could not be carried out (bad input, no sandbox).
+Exit codes: 0 all is well; 1 something was found (a stale release, a proof that fails, results held
+back by a fault of the grader); 2 the command could not be carried out (bad input, no sandbox).
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
-from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -18,42 +17,60 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table as Grid
 
-from autograder.batch import Job, Row, grade_class, row
-from autograder.bridges import BridgeError, bridge
-from autograder.config import ConfigError, load_config
-from autograder.export import GRADING, ConfigFile, Labs, export
-from autograder.lab import ROOT, Lab, LabError, load_labs
-from autograder.leak import leaks, public_texts, secrets
-from autograder.oracle import build_table
-from autograder.release import ReleaseError, archive, build, given, stale, write
-from autograder.report.files import result_json, run_json, scores_csv
-from autograder.report.page import feedback_page
-from autograder.resume import PAGE, RESULT, finished, run_key, submission_key, sweep, write_whole
-from autograder.sandbox.host import Limits, SandboxUnavailable
-from autograder.sandbox.model import Level
+from autograder.bridges import bridge
+from autograder.bridges.commands import GRADING, ConfigFile, Labs, export
+from autograder.course.config import load_config
+from autograder.course.lab import ROOT, load_labs
+from autograder.errors import Refused
+from autograder.files import printable
+from autograder.grading.folder import Door, Files, Plan, grade_plan, plan_class
+from autograder.grading.score import read_manual
+from autograder.grading.submission import NoSubmission
+from autograder.grading.training import rehearse
+from autograder.pages.summary import summary
+from autograder.release.build import build, publish, stale, write
+from autograder.release.leak import leaks_of, public_texts, secrets
+from autograder.release.verify import verify_lab
+from autograder.results import INTERNAL, Row
+from autograder.sandbox.model import Level, SandboxUnavailable
 from autograder.sandbox.probe import probe, refusal
-from autograder.score import ManualError, read_manual
-from autograder.submission import NoSubmission, find, printable
-from autograder.table import Table
-from autograder.training import TrainingError, rehearse
-from autograder.verify import verify_lab
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Auto-graded labs on attention.", pretty_exceptions_enable=False)
-screen = Console(highlight=False, emoji=False)
-
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Auto-graded labs on attention.",
+    pretty_exceptions_enable=False,
+)
 app.add_typer(export, name="export")
+screen = Console(highlight=False, emoji=False)
 INTERRUPTED = 130  # what typer makes of Ctrl-C
+
+Check = Annotated[bool, typer.Option("--check", help="write nothing; say whether assignments/ is current")]
+Zip = Annotated[bool, typer.Option("--zip", help="also write dist/<lab>.zip, what students receive")]
+LabName = Annotated[str, typer.Argument(help="lab name")]
+Out = Annotated[Path, typer.Option("--out", help="folder for the results")]
+HandedIn = Annotated[
+    Path | None, typer.Argument(help="a file, a folder of files, a folder of one folder a student, or a zip")
+]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="processes")]
+Manual = Annotated[
+    Path | None, typer.Option("--manual", help="CSV of marks given by hand: student, then questions")
+]
+LevelName = Annotated[
+    str, typer.Option("--level", help="sandbox level to use, A or B; the best one by default")
+]
+Unsafe = Annotated[bool, typer.Option("--unsafe", help="grade without isolation: only code that you trust")]
+Training = Annotated[
+    bool, typer.Option("--training", help="also train each submission's functions, and score what they learn")
+]
+Course = Annotated[
+    Path | None, typer.Option("--nbgrader", help="a course: grade what it collected, write its gradebook")
+]
 
 
 @app.command()
-def release(
-    labs: Labs = None,
-    check: Annotated[bool, typer.Option("--check", help="write nothing; say whether assignments/ is current")] = False,
-    zip_: Annotated[bool, typer.Option("--zip", help="also write dist/<lab>.zip, what students receive")] = False,
-    config: ConfigFile = GRADING,
-) -> None:
+def release(labs: Labs = None, check: Check = False, zip_: Zip = False, config: ConfigFile = GRADING) -> None:
     """Build assignments/<lab>/ from solutions/<lab>/, and prove that it leaks nothing."""
     settings = load_config(config)
     everything = load_labs(None)
@@ -62,22 +79,19 @@ def release(
     for lab in load_labs(labs):
         files = build(lab, settings)
         folder = ROOT / "assignments" / lab.id
-        zipped = {f"{lab.id}.zip": archive(files, lab.id)}
-        for leak in leaks({**files, **zipped}, known, public):
-            screen.print(f"{lab.id}: LEAK: {leak}", markup=False, soft_wrap=True)
+        for leak in leaks_of(lab.id, files, known, public):
+            say(f"{lab.id}: LEAK: {leak}")
             failed = True
         if check:
             odd = stale(files, folder)
             failed = failed or bool(odd)
-            said = f"not current ({', '.join(odd)}): run `autograder release {lab.id}`" if odd else "current, leaks nothing"
-            screen.print(f"{lab.id}: {said}", markup=False, soft_wrap=True)
+            remedy = f"not current ({', '.join(odd)}): run `autograder release {lab.id}`"
+            say(f"{lab.id}: {remedy if odd else 'current, leaks nothing'}")
         elif not failed:
             changed = write(files, folder)
-            screen.print(f"{lab.id}: {len(files)} files in {folder}, {len(changed)} changed; leaks nothing", markup=False, soft_wrap=True)
+            say(f"{lab.id}: {len(files)} files in {folder}, {len(changed)} changed; leaks nothing")
             if zip_:
-                (ROOT / "dist").mkdir(exist_ok=True)
-                (ROOT / "dist" / f"{lab.id}.zip").write_bytes(zipped[f"{lab.id}.zip"])
-                screen.print(f"{lab.id}: {ROOT / 'dist' / lab.id}.zip", markup=False, soft_wrap=True)
+                say(f"{lab.id}: {publish(lab.id, files, ROOT / 'dist')}")
     raise typer.Exit(1 if failed else 0)
 
 
@@ -90,85 +104,59 @@ def verify(labs: Labs = None, config: ConfigFile = GRADING) -> None:
     failed = False
     for lab in load_labs(labs):
         proof = verify_lab(lab, settings, known, public, ROOT)
-        screen.print(proof.line, markup=False, soft_wrap=True)
+        say(proof.line)
         for reason in proof.failures:
-            screen.print(f"  FAILED {lab.id}: {reason}", markup=False, soft_wrap=True)
+            say(f"  FAILED {lab.id}: {reason}")
         failed = failed or bool(proof.failures)
     raise typer.Exit(1 if failed else 0)
 
 
 @app.command()
 def grade(
-    lab: Annotated[str, typer.Argument(help="lab name")],
-    out: Annotated[Path, typer.Option("--out", help="folder for the results")],
-    path: Annotated[Path | None, typer.Argument(help="a file, a folder of files, a folder of one folder a student, or a zip")] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="processes")] = os.cpu_count() or 1,
-    manual: Annotated[Path | None, typer.Option("--manual", help="CSV of marks given by hand: student, then questions")] = None,
-    level: Annotated[str, typer.Option("--level", help="sandbox level to use, A or B; the best one by default")] = "",
-    unsafe: Annotated[bool, typer.Option("--unsafe", help="grade without isolation: only code that you trust")] = False,
-    training: Annotated[bool, typer.Option("--training", help="also train each submission's functions, and score what they learn")] = False,
-    nbgrader: Annotated[Path | None, typer.Option("--nbgrader", help="a course: grade what it collected, write its gradebook")] = None,
+    lab: LabName,
+    out: Out,
+    path: HandedIn = None,
+    workers: Workers = os.cpu_count() or 1,
+    manual: Manual = None,
+    level: LevelName = "",
+    unsafe: Unsafe = False,
+    training: Training = False,
+    nbgrader: Course = None,
     config: ConfigFile = GRADING,
 ) -> None:
     """Grade one submission or a whole class."""
     started = time.perf_counter()
     settings = load_config(config)
     (chosen,) = load_labs([lab])
-    if training and chosen.training is None:
-        raise TrainingError(f"--training: {lab} trains nothing; leave the option out")
-    table = build_table(chosen, settings, hidden=True, training=training)
-    given_path = path or (nbgrader and nbgrader / "submitted")
-    if given_path is None or (path and nbgrader):
+    door = _door(path, nbgrader)
+    by_hand = read_manual(manual, settings.lab(chosen).worth)
+    granted = _level(level, unsafe)
+    plan = plan_class(chosen, door, out, settings, level=granted, by_hand=by_hand, training=training)
+    _warn(plan, manual or nbgrader)
+    _announce(plan, workers)
+    rows = list(_shown(plan, workers))
+    _conclude(plan, rows, time.perf_counter() - started)
+    raise typer.Exit(1 if any(row.status == INTERNAL for row in rows) else 0)
+
+
+def say(line: str, style: str = "") -> None:
+    """Print a line as it is: nothing in it is taken for markup, and it is not cut."""
+    screen.print(line, style=style, markup=False, soft_wrap=True)
+
+
+def _door(path: Path | None, course: Path | None) -> Door:
+    """Where the submissions come from. Raises Refused unless just one of the two is given."""
+    if course is not None and path is None:
+        return bridge("nbgrader").Course(course)  # type: ignore[no-any-return]
+    if path is None or course is not None:
         raise NoSubmission("give either a path to grade, or --nbgrader and a course")
-    by_hand = read_manual(manual, {question.id: question.points for question in table.questions})
-    door = bridge("nbgrader") if nbgrader else None
-    in_gradebook = door.marks_by_hand(nbgrader, lab) if door else {}
-    submissions = find(given_path, out, chosen.files, inside=lab if nbgrader else "")
-    strangers = by_hand.keys() - {submission.student for submission in submissions}
-    if door:  # whose names are those of the folders, which we may show in another way
-        for submission in submissions:
-            marks = in_gradebook.pop(door.name_of(submission), {})
-            by_hand[submission.student] = {**marks, **by_hand.get(submission.student, {})}
-        strangers |= in_gradebook.keys()
-    _writable(out)
-    job = Job(
-        chosen.folder, table, given(chosen), settings.marks, _level(level, unsafe), Limits(**settings.limits.model_dump()),
-        by_hand, Limits(**settings.training.model_dump()) if training else None,
-    )  # fmt: skip
-    if strangers:
-        named = ", ".join(map(printable, sorted(strangers)))
-        screen.print(f"WARNING: {manual or nbgrader}: no submission of {named}", style="yellow", markup=False, soft_wrap=True)
-    sweep(out)
-    shared = run_key(chosen, settings, job.level, training)
-    keys = {one.folder: submission_key(one, job.manual.get(one.student, {}), shared) for one in submissions}
-    before = {one.folder: finished(out / one.folder, keys[one.folder]) for one in submissions}
-    rows = [known for known in before.values() if known is not None]
-    waiting = [one for one in submissions if before[one.folder] is None]
-    if job.training and waiting:
-        _announce(chosen, job, job.training, len(waiting), workers)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
-        for result in progress.track(grade_class(waiting, job, workers), len(waiting), description=chosen.id):
-            write_whole(out / result.folder / PAGE, feedback_page(result, table.title))
-            key = keys[result.folder] if result.status != "internal_error" else ""  # that one is tried again
-            write_whole(out / result.folder / RESULT, result_json(result, key))
-            rows.append(row(result))
-    write_whole(out / "scores.csv", scores_csv(rows, table))
-    seconds = time.perf_counter() - started
-    if door:
-        for line in door.record(nbgrader, chosen, table, submissions, out):
-            screen.print(printable(line, 2000), markup=False, soft_wrap=True)
-    facts = {"lab": chosen.id, "sandbox": job.level.value, "workers": workers, "submissions": len(rows), "graded": len(waiting)}
-    write_whole(out / "run.json", run_json(**facts, seconds=round(seconds, 2)))
-    _summary(rows, table, seconds, job.level, out)
-    if len(waiting) < len(rows):
-        screen.print(f"{len(rows) - len(waiting)} of them were graded before, and nothing has changed since", markup=False, soft_wrap=True)
-    raise typer.Exit(1 if any(row.status == "internal_error" for row in rows) else 0)
+    return Files(path)
 
 
 def _level(name: str, unsafe: bool) -> Level:
+    """The sandbox level that is asked for, or the best there is. Raises SandboxUnavailable."""
     if unsafe:
-        screen.print("WARNING: no isolation: submissions run with your rights on this machine.", style="bold red")
+        say("WARNING: no isolation: submissions run with your rights on this machine.", "bold red")
         return Level.UNSAFE
     if name and name not in ("A", "B"):
         raise SandboxUnavailable(f"--level {name}: unknown sandbox level; A or B")
@@ -179,58 +167,62 @@ def _level(name: str, unsafe: bool) -> Level:
         return Level(name)
     found = probe()
     if found is Level.B:
-        screen.print("WARNING: bubblewrap is not usable here: sandbox level B (no private file system).", style="yellow")
+        say("WARNING: bubblewrap is not usable here: sandbox level B (no private file system).", "yellow")
     return found
 
 
-def _announce(lab: Lab, job: Job, limits: Limits, count: int, workers: int) -> None:
+def _warn(plan: Plan, source: Path | None) -> None:
+    """Name those who have marks given by hand and no submission."""
+    if plan.strangers:
+        named = ", ".join(map(printable, plan.strangers))
+        say(f"WARNING: {source}: no submission of {named}", "yellow")
+
+
+def _announce(plan: Plan, workers: int) -> None:
     """Say what the training will cost, by that of the reference."""
-    judgement, seconds = rehearse(lab, job.table, job.level, limits)
-    assert lab.training is not None
+    count = len(plan.waiting)
+    if plan.job.training is None or not count:
+        return
+    assert plan.lab.training is not None
+    judgement, seconds = rehearse(plan.lab, plan.job.table, plan.job.level, plan.job.training)
     whole = timedelta(seconds=round(seconds * count / min(workers, count, os.cpu_count() or 1)))
-    said = f"training: {seconds:.1f} s for the reference, so about {whole} for {count} submissions ({lab.training.source()})"
-    screen.print(said, markup=False, soft_wrap=True)
+    cost = f"{seconds:.1f} s for the reference, so about {whole} for {count} submissions"
+    say(f"training: {cost} ({plan.lab.training.source()})")
     for verdict in judgement.verdicts:
-        screen.print(f"  {verdict.message}", markup=False, soft_wrap=True)
+        say(f"  {verdict.message}")
 
 
-def _writable(out: Path) -> None:
-    """Fail now rather than after an hour of grading. Raises OSError."""
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=out):
-        pass
+def _shown(plan: Plan, workers: int) -> Iterator[Row]:
+    """The rows of a class as they come, with a progress bar."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+        yield from progress.track(grade_plan(plan, workers), len(plan.submissions), description=plan.lab.id)
 
 
-def _summary(rows: list[Row], table: Table, seconds: float, level: Level, out: Path) -> None:
-    grid = Grid(box=None, pad_edge=False)
-    for title in ("question", "points", "mean", "full", "most common mistakes"):
-        grid.add_column(title, justify="left" if title in ("question", "most common mistakes") else "right")
-    known = [row for row in rows if row.status in ("graded", "pending")]
-    for question in table.questions:
-        marks = [points for row in known if (points := row.score.points[question.id]) is not None]
-        named = Counter(mistake for row in known for mistake in row.mistakes[question.id])
-        grid.add_row(
-            question.id,
-            f"{question.points:g}",
-            f"{sum(marks) / len(marks):.2f}" if marks else "–",
-            f"{sum(mark >= question.points for mark in marks)}" if marks and question.points else "–",
-            ", ".join(f"{name} ×{count}" for name, count in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))[:3]),
-        )
+def _conclude(plan: Plan, rows: list[Row], seconds: float) -> None:
+    """Print what the class came to, and what staff have to see to."""
+    for notice in plan.notices:
+        say(printable(notice, 2000))
+    grid, lines = summary(rows, plan.job.table)
     screen.print(grid)
-    said = ", ".join(f"{count} {status}" for status, count in sorted(Counter(row.status for row in rows).items()))
-    summary = f"{len(rows)} submissions ({said}) in {seconds:.1f} s, sandbox level {level.value}; {out / 'scores.csv'}"
-    screen.print(summary, markup=False, soft_wrap=True)
-    for one in rows:
-        if one.status in ("unreadable", "internal_error"):
-            screen.print(f"  {one.student}: {printable(one.message, 2000)}", markup=False, soft_wrap=True)
+    counted, *unusual = lines
+    scores = plan.out / "scores.csv"
+    say(
+        f"{len(rows)} submissions ({counted}) in {seconds:.1f} s, sandbox level {plan.job.level.value}; {scores}"
+    )
+    for line in unusual:
+        say(line)
+    if plan.kept:
+        say(f"{len(plan.kept)} of them were graded before, and nothing has changed since")
 
 
 def main() -> NoReturn:
-    """Run the command line; every error a user can cause is one line."""
+    """Run the command line; every error that a user can cause is one line."""
+    code = Refused.code
     try:
         app(standalone_mode=True)
-    except (BridgeError, ConfigError, LabError, ReleaseError, NoSubmission, ManualError, SandboxUnavailable, TrainingError) as error:
-        said = str(error)
+    except Refused as error:
+        said, code = str(error), error.code
     except OSError as error:
         said = f"{error.filename or 'file'}: {error.strerror or error}"
     except SystemExit as left:
@@ -238,6 +230,4 @@ def main() -> NoReturn:
             raise
         said = "interrupted; what was graded is on disk, run the same command again"
     print(f"autograder: {printable(said, 2000)}", file=sys.stderr)  # it may quote a file's name
-    sys.exit(2)
-
-
+    sys.exit(code)

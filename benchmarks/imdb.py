@@ -16,9 +16,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from autograder.config import load_config
-from autograder.lab import DEMO, load_lab
-from autograder.release import build, solved_cells
+from autograder.course.config import load_config
+from autograder.course.lab import DEMO, load_lab
+from autograder.release.build import build
+from autograder.course.handout import solved_cells
 
 ROOT = Path(__file__).resolve().parent.parent
 LAB = "tp9_imdb"

@@ -13,8 +13,8 @@ import time
 from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 
-from autograder.config import load_config
-from autograder.lab import ROOT, load_lab
+from autograder.course.config import load_config
+from autograder.course.lab import ROOT, load_lab
 
 
 def measure(name, notebooks, root):

@@ -24,11 +24,11 @@ from pathlib import Path
 
 from peers import PEERS, apart, measure
 
-from autograder.config import load_config
-from autograder.grade import plan_calls
-from autograder.lab import load_lab
-from autograder.oracle import build_table
-from autograder.values import Seed
+from autograder.course.config import load_config
+from autograder.grading.one import plan_calls
+from autograder.course.lab import load_lab
+from autograder.course.oracle import build_table
+from autograder.student.values import Seed
 
 ROOT = Path(__file__).resolve().parent.parent
 LAB = "tp4_ex1"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.lab import module_at
+from autograder.course.lab import module_at
 
 LAB = Path(__file__).resolve().parent.parent / "solutions" / "tp9_imdb"
 

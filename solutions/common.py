@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.question import Case, Mistake, Question, agrees, rows_sum_to_one, shape
+from autograder import Case, Mistake, Question, agrees, rows_sum_to_one, shape
 
 
 def exp_shifted(S, axis=-1):

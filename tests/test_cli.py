@@ -9,13 +9,15 @@ import sys
 import zipfile
 
 import pytest
-from conftest import ROOT, config, lab, table
+from support.repository import ROOT, config, lab, table
 
-from autograder import batch, cli
-from autograder.release import build, notebook, released_cells, script, write
-from autograder.sandbox.model import Run
-from autograder.source import read_cells
-from autograder.submission import find
+from autograder import cli
+from autograder.course.handout import released_cells
+from autograder.grading import batch
+from autograder.grading.submission import find
+from autograder.release.build import build, notebook, script, write
+from autograder.student.calls import Run
+from autograder.student.source import read_cells
 
 GOOD = "def tokenize(sentence):\n    return sentence.rstrip('.').split()\n"
 HEADER = ["student", "tokenize", "embeddings", "weights", "qkv", "scores", "softmax", "output", "self_attention", "show", "auto", "manual", "bonus", "total", "status"]

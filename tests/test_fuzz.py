@@ -22,21 +22,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, table
+from support.repository import ROOT, table
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from test_values import SMALL, header, same, trees
 
-from autograder.config import Config, ConfigError, load_config
-from autograder.judge import PENDING, discreet, judge, judge_question
-from autograder.pictures import FIELDS, known_artists
-from autograder.release import ReleaseError, strip
+from autograder.course.config import Config, load_config
+from autograder.course.handout import strip
+from autograder.errors import Refused
+from autograder.grading.score import read_manual
+from autograder.judge.figures import FIELDS, known_artists
+from autograder.judge.reports import discreet
+from autograder.judge.verdicts import PENDING, judge, judge_question
 from autograder.sandbox import reply
-from autograder.sandbox.frames import BadFrame, pack, unpack
-from autograder.score import ManualError, read_manual
-from autograder.source import BadSource, Cell, Handed, loadable, read_cells
-from autograder.values import CAPS, BadValue, NotPlain, decode, encode, plain
+from autograder.sandbox.inside.frames import BadFrame, pack, unpack
+from autograder.student.handout import Handout, loadable
+from autograder.student.source import BadSource, Cell, read_cells
+from autograder.student.values import CAPS, BadValue, NotPlain, decode, encode, plain
 
 FUZZING = __name__ == "__main__"
 SETTINGS = settings(
@@ -266,7 +269,7 @@ def test_what_was_not_called_is_nobodys_pass(data):
         judgements = judge(data, table("tp4_ex1"))
     assert [judgement.question for judgement in judgements] == list(QUESTIONS)
     assert sum(judgement.points for judgement in judgements) == 0
-    assert not any(verdict.verdict == PENDING for judgement in judgements for verdict in judgement.verdicts)
+    assert not any(verdict.status == PENDING for judgement in judgements for verdict in judgement.verdicts)
 
 
 lines = npst.arrays(st.sampled_from(["f8", "f4", "f2"]), npst.array_shapes(min_dims=1, max_dims=1, min_side=0, max_side=6))
@@ -330,7 +333,7 @@ def test_any_file_is_cells_or_one_line(file):
     for cell in read:
         assert cell.kind in ("code", "markdown")
         assert all(type(text) is str for text in (cell.id, cell.text, cell.where, *cell.tags))
-    handed = Handed(tuple(cell.text for cell in read[:1]), tuple(cell.id for cell in read[1:2]), (("setup", "import numpy"),))
+    handed = Handout(tuple(cell.text for cell in read[:1]), tuple(cell.id for cell in read[1:2]), (("setup", "import numpy"),))
     ready = loadable(read, handed)
     assert ready[-1]["text"] == "import numpy"
     assert all(cell["text"].strip() for cell in ready)
@@ -353,7 +356,7 @@ def test_no_arrangement_of_markers_lets_a_solution_through(marks, kind):
     whole = [mark or f"line_{number} = {number}" for number, mark in enumerate(marks)]
     try:
         kept = strip(Cell(kind, "softmax", "\n".join(whole), "lab.py", 7), "lab.py").split("\n")
-    except ReleaseError as error:
+    except Refused as error:
         one_line(error)
         assert 8 <= int(re.match(r"lab\.py:(\d+): ", str(error)).group(1)) <= 7 + len(whole)
         return
@@ -406,7 +409,7 @@ def test_any_toml_is_a_configuration_or_one_line(data):
     with written(data) as path:
         try:
             read = load_config(path)
-        except ConfigError as error:
+        except Refused as error:
             one_line(error)
             assert str(error).startswith(str(path))
             return
@@ -428,7 +431,7 @@ def test_any_file_of_marks_is_read_or_one_line(data):
     with written(data) as path:
         try:
             read = read_manual(path, QUESTION_POINTS)
-        except ManualError as error:
+        except Refused as error:
             one_line(error)
             assert str(error).startswith(str(path))
             return

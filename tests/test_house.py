@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support.repository import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from typer.main import get_command

@@ -6,7 +6,7 @@ import sys
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from conftest import ROOT
+from support.repository import ROOT
 
 LAB = ROOT / "solutions" / "tp9_imdb"
 sys.path.insert(0, str(LAB))

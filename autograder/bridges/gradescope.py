@@ -7,16 +7,15 @@ hidden seed. What becomes of a submission in there, and how the assignment is to
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
-from autograder.bridges.gradescope_run import GIVEN, HIDDEN, PUBLIC, SETTINGS, dumped, held
-from autograder.config import Config
-from autograder.lab import Lab
-from autograder.oracle import build_table, portable
-from autograder.release import PAGES, archive, given
-from autograder.resume import write_whole
-from autograder.table import save
+from autograder.bridges.gradescope_run import HIDDEN, PUBLIC, SETTINGS, dumped, held
+from autograder.course.config import Config
+from autograder.course.lab import Lab
+from autograder.course.oracle import build_table, portable
+from autograder.files import archive, write_whole
+from autograder.judge.table import save
+from autograder.release.build import TEMPLATES
 
 PACKAGE = Path(__file__).resolve().parents[1]
 REQUIREMENTS = PACKAGE.parent / "requirements" / "core.txt"
@@ -34,15 +33,21 @@ def export(lab: Lab, config: Config, folder: Path) -> Path:
 def build(lab: Lab, config: Config) -> dict[str, bytes]:
     """What the zip holds: file name -> bytes. Raises OSError."""
     hidden = portable(lab, config)
-    settings = {"marks": config.marks.model_dump(), "limits": config.limits.model_dump(), "beside": sorted(lab.files)}
+    settings = {
+        "marks": config.marks.model_dump(),
+        "limits": config.limits.model_dump(),
+        "beside": sorted(lab.files),
+    }
     fallback = dumped(held(question.id for question in hidden.questions)).decode()
     engine = [*PACKAGE.rglob("*.py"), *PACKAGE.glob("templates/*")]
     return {
-        **{name: PAGES.get_template(name).render(held=fallback, seconds=SECONDS).encode() for name in PROGRAMS},
+        **{
+            name: TEMPLATES.get_template(name).render(held=fallback, seconds=SECONDS).encode()
+            for name in PROGRAMS
+        },
         **{path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in engine},
         "requirements.txt": REQUIREMENTS.read_bytes(),
         f"lab/{HIDDEN}": save(hidden),
         f"lab/{PUBLIC}": save(build_table(lab, config, hidden=False)),
-        f"lab/{GIVEN}": json.dumps(asdict(given(lab)), default=sorted).encode(),
         f"lab/{SETTINGS}": json.dumps(settings, sort_keys=True).encode(),
     }

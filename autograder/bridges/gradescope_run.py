@@ -27,23 +27,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder.batch import INTERNAL, Job, Result, grade_one
-from autograder.checks import PASSED
-from autograder.config import Marks
-from autograder.guard import Report
-from autograder.judge import PENDING, Judgement, Verdict
-from autograder.release import Given
-from autograder.report.page import WORDS
-from autograder.resume import write_whole
+from autograder.course.config import Marks
+from autograder.files import write_whole
+from autograder.grading.batch import APOLOGY, Job, grade_one
+from autograder.grading.submission import NoSubmission, Submission, find
+from autograder.judge.table import Table, load_table
+from autograder.judge.verdicts import PASSED, PENDING, Judgement, Verdict
+from autograder.pages.student import WORDS
+from autograder.results import GRADED, INTERNAL, UNREADABLE, Result
+from autograder.results import PENDING as WAITING
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.model import Level, Limits, SandboxUnavailable
 from autograder.sandbox.probe import probe
-from autograder.submission import NoSubmission, Submission, find
-from autograder.table import Table, load_table
+from autograder.student.calls import Report
 
 LAB = Path(__file__).resolve().parents[2] / "lab"
-HIDDEN, PUBLIC, GIVEN, SETTINGS = "hidden.npz", "public.npz", "given.json", "settings.json"
-VISIBILITY = "after_published"  # of the tests that carry points; also: visible, after_due_date, hidden (for ever)
+HIDDEN, PUBLIC, SETTINGS = "hidden.npz", "public.npz", "settings.json"
+VISIBILITY = (
+    "after_published"  # of the tests that carry points; also: visible, after_due_date, hidden (for ever)
+)
 SANDBOX = {
     Level.A: "bac à sable : niveau A",
     Level.B: "bac à sable : niveau B",
@@ -60,10 +62,9 @@ def main() -> None:
 def graded(submission: Path, lab: Path) -> dict[str, Any]:
     """The results of a folder that a student handed in, by the tables in the folder `lab`."""
     hidden, public = (load_table((lab / name).read_bytes()) for name in (HIDDEN, PUBLIC))
-    given, settings = (json.loads((lab / name).read_bytes()) for name in (GIVEN, SETTINGS))
-    handed_out = Given(given["lab"], frozenset(given["texts"]), frozenset(given["answers"]))
+    settings = json.loads((lab / SETTINGS).read_bytes())
     level = _level()
-    job = Job(None, hidden, handed_out, Marks(**settings["marks"]), level, Limits(**settings["limits"]), {})
+    job = Job(None, hidden, Marks(**settings["marks"]), level, Limits(**settings["limits"]), {})
     one = handed_in(submission, settings["beside"])
     with Sandbox(level, hidden.packages, job.limits) as sandbox:
         # First, so that no hidden input can come along into what is seen at once, not even without a sandbox.
@@ -71,7 +72,7 @@ def graded(submission: Path, lab: Path) -> dict[str, Any]:
         result = grade_one(one, job, sandbox)
     for fault in filter(None, (shown.fault, result.fault)):
         print(f"INTERNAL ERROR: {fault}")
-    return told(result, shown, hidden, level)
+    return results_tree(result, shown, hidden, level)
 
 
 def handed_in(folder: Path, beside: Iterable[str]) -> Submission:
@@ -93,19 +94,21 @@ def _level() -> Level:
     return level
 
 
-def told(result: Result, shown: Result, table: Table, level: Level) -> dict[str, Any]:
+def results_tree(result: Result, shown: Result, table: Table, level: Level) -> dict[str, Any]:
     """A student's result, and the one `shown`, on the public cases, in Gradescope's terms."""
-    if result.status == "internal_error":
+    if result.status == INTERNAL:
         return held(result.score.points, level)
     texts = {question.id for question in table.questions if question.kind == "text"}
     tests: list[dict[str, Any]] = []
-    if shown.status in ("graded", "pending"):
+    if shown.status in (GRADED, WAITING):
         for number, judgement, verdict in _numbered(shown):
             cases = "" if judgement.question in texts else " (cas publics)"
             tests.append({**_test(number, judgement, verdict, cases), "visibility": "visible"})
     for number, judgement, verdict in _numbered(result):
         if judgement.question not in texts:
-            points = {"score": round(verdict.points, 4), "max_score": verdict.out_of} if verdict.out_of else {}
+            points = (
+                {"score": round(verdict.points, 4), "max_score": verdict.out_of} if verdict.out_of else {}
+            )
             tests.append({**_test(number, judgement, verdict), **points, "visibility": VISIBILITY})
     tree = _tree(_summary(result, shown, level), tests, result.status, result.score.points, level)
     return tree if texts else {"score": result.score.total, **tree}
@@ -113,8 +116,14 @@ def told(result: Result, shown: Result, table: Table, level: Level) -> dict[str,
 
 def held(questions: Iterable[str], level: Level | None = None) -> dict[str, Any]:
     """The results where the fault is ours: no score anywhere, as in Gradescope's tests that only inform."""
-    test = {"name": "Correction", "number": "1", "status": "failed", "output": INTERNAL, "visibility": "visible"}
-    return _tree(INTERNAL, [test], "internal_error", dict.fromkeys(questions), level)
+    test = {
+        "name": "Correction",
+        "number": "1",
+        "status": "failed",
+        "output": APOLOGY,
+        "visibility": "visible",
+    }
+    return _tree(APOLOGY, [test], INTERNAL, dict.fromkeys(questions), level)
 
 
 def dumped(tree: Mapping[str, Any]) -> bytes:
@@ -123,7 +132,11 @@ def dumped(tree: Mapping[str, Any]) -> bytes:
 
 
 def _tree(
-    output: str, tests: list[dict[str, Any]], status: str, points: Mapping[str, float | None], level: Level | None
+    output: str,
+    tests: list[dict[str, Any]],
+    status: str,
+    points: Mapping[str, float | None],
+    level: Level | None,
 ) -> dict[str, Any]:
     """The whole. All texts are plain ones: nothing that a student chose in them is rendered."""
     rounded = {question: None if value is None else round(value, 4) for question, value in points.items()}
@@ -145,31 +158,39 @@ def _numbered(result: Result) -> Iterator[tuple[str, Judgement, Verdict]]:
 
 def _test(number: str, judgement: Judgement, verdict: Verdict, cases: str = "") -> dict[str, Any]:
     """A check as a test that only informs."""
-    said = verdict.message if verdict.message and verdict.verdict != PASSED else WORDS.get(verdict.verdict, verdict.verdict)
+    said = (
+        verdict.message
+        if verdict.message and verdict.status != PASSED
+        else WORDS.get(verdict.status, verdict.status)
+    )
     notes = [verdict.note, *(judgement.notes if verdict is judgement.verdicts[-1] else ())]
     lines = [said, f"→ {verdict.hint}" if verdict.hint else "", *(f"note : {note}" for note in notes if note)]
     return {
         "name": f"{judgement.question} · {verdict.title or verdict.check}{cases}",
         "number": number,
-        "status": "passed" if verdict.verdict in (PASSED, PENDING) else "failed",
+        "status": "passed" if verdict.status in (PASSED, PENDING) else "failed",
         "output": "\n".join(filter(None, lines)),
     }
 
 
 def _summary(result: Result, shown: Result, level: Level) -> str:
     """What stands above the tests, seen at once: nothing of the hidden cases."""
-    if result.status == "unreadable":
+    if result.status == UNREADABLE:
         lines = [f"Rien n'a pu être corrigé : {result.message}."]
     else:
         lines = [f"Fichier corrigé : {result.file}.", *map(_problem, shown.problems)]
-        lines.append("Tu vois ici les cas publics. Tes points viennent d'autres données, et paraissent plus tard.")
+        lines.append(
+            "Tu vois ici les cas publics. Tes points viennent d'autres données, et paraissent plus tard."
+        )
     return "\n".join([*lines, SANDBOX[level]])
 
 
 def _problem(problem: Report) -> str:
     line = f", ligne {problem['line']}" if problem.get("line") else ""
     kind = problem.get("type") or WORDS.get(problem["status"], problem["status"])
-    return f"En chargeant ton fichier : {problem.get('where', '')}{line} : {kind} : {problem.get('message', '')}"
+    return (
+        f"En chargeant ton fichier : {problem.get('where', '')}{line} : {kind} : {problem.get('message', '')}"
+    )
 
 
 if __name__ == "__main__":

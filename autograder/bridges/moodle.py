@@ -17,12 +17,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from autograder.bridges import BridgeError
-from autograder.config import TOTAL
-from autograder.release import archive
-from autograder.report.files import FORMULA, row_of
-from autograder.resume import PAGE, RESULT
-from autograder.submission import printable
+from autograder.course.config import TOTAL
+from autograder.errors import Refused
+from autograder.files import archive, printable
+from autograder.pages.files import FORMULA, PAGE, RESULT, row_of
 
 COLUMNS = {  # as Moodle calls them in English and in French
     "identifier": ("identifier", "identifiant"),
@@ -76,7 +74,9 @@ class Sheet:
 
     def comma(self) -> bool:
         """Whether its decimals have a comma: by its own numbers, else by its language."""
-        said = " ".join(self.value(cells, column) for cells in self.students() for column in ("maximum", "grade"))
+        said = " ".join(
+            self.value(cells, column) for cells in self.students() for column in ("maximum", "grade")
+        )
         found = re.search("[0-9]([.,])[0-9]", said)
         return found[1] == "," if found else _title(self.rows[0][0][self.columns["grade"]]) == "note"
 
@@ -86,11 +86,13 @@ class Sheet:
 
     def data(self) -> bytes:
         """The file."""
-        return (self.mark + "".join(self.separator.join(cells) + end for cells, end in self.rows)).encode(self.encoding)
+        return (self.mark + "".join(self.separator.join(cells) + end for cells, end in self.rows)).encode(
+            self.encoding
+        )
 
 
 def filled(worksheet: Path, results: Path) -> tuple[bytes, list[str]]:
-    """The worksheet with the totals of a folder of results, and warnings for staff. Raises BridgeError, OSError.
+    """The worksheet with the totals of a folder of results, and warnings for staff. Raises Refused, OSError.
 
     Only grades change. A total that is not final, or a grade that Moodle has locked, leaves its cell as it is.
     """
@@ -99,27 +101,37 @@ def filled(worksheet: Path, results: Path) -> tuple[bytes, list[str]]:
     matched, warnings = _matched(sheet, _students(results))
     for cells, student in matched:
         who, written = f"{sheet.value(cells, 'identifier')}, {student.student}", sheet.value(cells, "maximum")
-        maximum = float("".join(written.split()).replace(",", ".")) if re.fullmatch(r"[0-9\s]+([.,][0-9]+)?", written) else 0.0
+        maximum = (
+            float("".join(written.split()).replace(",", "."))
+            if re.fullmatch(r"[0-9\s]+([.,][0-9]+)?", written)
+            else 0.0
+        )
         if sheet.value(cells, "open").casefold() in CLOSED:
             warnings.append(f"{who}: Moodle says that this grade cannot be changed; left as it is")
         elif maximum <= 0:
-            warnings.append(f"{who}: the maximum grade, {written!r}, is no number above 0; the grade is left as it is")
+            warnings.append(
+                f"{who}: the maximum grade, {written!r}, is no number above 0; the grade is left as it is"
+            )
         elif student.total is None:
             warnings.append(f"{who}: the mark is not final; the grade is left as it is")
         else:
             maxima.add(maximum)
             grade = student.total * maximum / TOTAL
             if grade > maximum + 1e-9:
-                warnings.append(f"{who}: {_text(grade)} is more than Moodle takes; {_text(maximum)} is written")
+                warnings.append(
+                    f"{who}: {_text(grade)} is more than Moodle takes; {_text(maximum)} is written"
+                )
             text = _text(min(grade, maximum), comma)
             cells[sheet.columns["grade"]] = f'"{text}"' if sheet.separator in text else text
     for maximum in sorted(maxima - {TOTAL}):
-        warnings.append(f"{worksheet}: the maximum grade is {maximum:g}, not {TOTAL:g}: totals are multiplied by {maximum / TOTAL:g}")
+        warnings.append(
+            f"{worksheet}: the maximum grade is {maximum:g}, not {TOTAL:g}: totals are multiplied by {maximum / TOTAL:g}"
+        )
     return sheet.data(), warnings
 
 
 def made(results: Path, french: bool = False) -> tuple[bytes, list[str]]:
-    """A worksheet from results alone, for an assignment without grades so far, and warnings. Raises BridgeError, OSError."""
+    """A worksheet from results alone, for an assignment without grades so far, and warnings. Raises Refused, OSError."""
     students, warnings = _numbered(results)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -127,7 +139,9 @@ def made(results: Path, french: bool = False) -> tuple[bytes, list[str]]:
     for one in students:
         grade = "" if one.total is None else _text(one.total, french)
         # English has "Participant ", French "Participant": Moodle cuts as much, and a space before the number does no harm.
-        writer.writerow([f"Participant {one.number}", FORMULA.sub(r"\1'", one.name), grade, _text(TOTAL), "-"])
+        writer.writerow(
+            [f"Participant {one.number}", FORMULA.sub(r"\1'", one.name), grade, _text(TOTAL), "-"]
+        )
     return buffer.getvalue().encode(), warnings
 
 
@@ -135,20 +149,24 @@ def feedback_zip(results: Path, worksheet: Path | None = None) -> tuple[bytes, l
     """Every student's page in the folder that the download had, and warnings; the same bytes every time.
 
     Moodle takes a group's number for a student's: where groups hand in, give the worksheet, and each member gets the page.
-    Raises BridgeError, OSError.
+    Raises Refused, OSError.
     """
     owners: list[tuple[str, int | None, Student]]
     if worksheet:
         sheet = _sheet(worksheet)
         matched, warnings = _matched(sheet, _students(results))
-        owners = [(sheet.value(cells, "name") or one.name, sheet.number(cells), one) for cells, one in matched]
+        owners = [
+            (sheet.value(cells, "name") or one.name, sheet.number(cells), one) for cells, one in matched
+        ]
     else:
         students, warnings = _numbered(results)
         owners = [(one.name, one.number, one) for one in students]
     pages = {}
     for name, number, one in owners:
         if one.page.is_file():
-            plain = re.sub(r"[_/\\]", " ", printable(name))  # Moodle looks for the number after the first underscore
+            plain = re.sub(
+                r"[_/\\]", " ", printable(name)
+            )  # Moodle looks for the number after the first underscore
             pages[f"{plain}_{number}_assignsubmission_file_/{PAGE}"] = one.page.read_bytes()
     return archive(pages), warnings
 
@@ -159,7 +177,7 @@ def _scores(results: Path) -> list[list[str]]:
     except (OSError, ValueError, csv.Error):
         rows = []
     if not rows or rows[0][:1] != ["student"]:
-        raise BridgeError(f"{results}: no scores.csv in it; give the folder that `autograder grade --out` wrote")
+        raise Refused(f"{results}: no scores.csv in it; give the folder that `autograder grade --out` wrote")
     return rows
 
 
@@ -172,21 +190,29 @@ def _students(results: Path) -> list[Student]:
             row = row_of(json.loads(path.read_bytes()))
             found = NUMBERED.fullmatch(row.student)
         except (ValueError, KeyError, TypeError):
-            raise BridgeError(f"{path}: not a result; remove it and grade again") from None
+            raise Refused(f"{path}: not a result; remove it and grade again") from None
         if FORMULA.sub(r"\1'", row.student) in named:
             name, number = (found[1], int(found[2])) if found else (row.student, None)
             students.append(Student(row.student, name, number, row.score.total, path.with_name(PAGE)))
     counts = Counter(one.student if one.number is None else str(one.number) for one in students)
     if twice := [key for key, count in counts.items() if count > 1]:
-        raise BridgeError(f"{results}: two results of participant {twice[0]}; keep one submission, and grade into an empty folder")
+        raise Refused(
+            f"{results}: two results of participant {twice[0]}; keep one submission, and grade into an empty folder"
+        )
     return students
 
 
 def _numbered(results: Path) -> tuple[list[Student], list[str]]:
     students = _students(results)
     if all(one.number is None for one in students):
-        raise BridgeError(f"{results}: no name ends in a participant's number; grade the zip that Moodle gives, as it is")
-    warnings = [f"{one.student}: no participant's number in the name; left out" for one in students if one.number is None]
+        raise Refused(
+            f"{results}: no name ends in a participant's number; grade the zip that Moodle gives, as it is"
+        )
+    warnings = [
+        f"{one.student}: no participant's number in the name; left out"
+        for one in students
+        if one.number is None
+    ]
     return [one for one in students if one.number is not None], warnings
 
 
@@ -200,15 +226,23 @@ def _sheet(path: Path) -> Sheet:
         mark = text[: text.startswith("\ufeff")]
         for separator in ",;\t":
             titles = [_title(cell) for cell in next(_rows(text[len(mark) :], separator))[0]]
-            columns = {key: titles.index(name) for key, names in COLUMNS.items() for name in names if name in titles}
+            columns = {
+                key: titles.index(name) for key, names in COLUMNS.items() for name in names if name in titles
+            }
             if all(column in columns for column in NEEDED):
                 rows, back = (list(_rows(text[len(mark) :], separator, cell)) for cell in (QUOTED, READ_BACK))
                 if rows != back:  # written by a student, it would move marks from one row to another
-                    at = next(place for place, (row, other) in enumerate(zip_longest(rows, back), 1) if row != other)
-                    raise BridgeError(f"{path}: row {at}: a backslash before a quote, and Moodle reads the row in another way; remove it")
+                    at = next(
+                        place for place, (row, other) in enumerate(zip_longest(rows, back), 1) if row != other
+                    )
+                    raise Refused(
+                        f"{path}: row {at}: a backslash before a quote, and Moodle reads the row in another way; remove it"
+                    )
                 return Sheet(mark, encoding, separator, columns, rows)
     wanted = ", ".join(ENGLISH[place] for place in (0, 2, 3))
-    raise BridgeError(f"{path}: not a worksheet graded in points: no columns {wanted}, nor the French ones; download it from Moodle again")
+    raise Refused(
+        f"{path}: not a worksheet graded in points: no columns {wanted}, nor the French ones; download it from Moodle again"
+    )
 
 
 def _rows(text: str, separator: str, quoted: str = QUOTED) -> Iterator[tuple[list[str], str]]:
@@ -239,7 +273,11 @@ def _matched(sheet: Sheet, students: Sequence[Student]) -> tuple[list[tuple[list
         if found is not None:
             matched.append((cells, found))
     listed = {found for _, found in matched}
-    return matched, [f"{one.student}: no row of the worksheet has this number and name; left out" for one in students if one not in listed]
+    return matched, [
+        f"{one.student}: no row of the worksheet has this number and name; left out"
+        for one in students
+        if one not in listed
+    ]
 
 
 def _alike(folder: str, name: str) -> bool:

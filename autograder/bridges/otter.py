@@ -15,18 +15,19 @@ from pathlib import Path
 from otter.generate import main as generate
 
 from autograder.bundle import bundle
-from autograder.config import Config
-from autograder.lab import Lab
-from autograder.oracle import build_table, portable
-from autograder.release import INSIDE_MODULES, TABLE, archive, otter_tests
-from autograder.table import save
+from autograder.course.config import Config
+from autograder.course.lab import Lab
+from autograder.course.oracle import build_table, portable
+from autograder.files import archive
+from autograder.judge.table import save
+from autograder.release.build import IN_PROCESS_PARTS, TABLE, otter_tests
 
 ZIP = "autograder.zip"
 HIDDEN = "hidden.npz"
 PYTHON = "3.12"  # of the container that otter builds
-INSIDE = f"""
+OPENED = f"""
 _here = Path(__file__).resolve().parent
-public, hidden = (Inside((_here / name).read_bytes(), str(_here.parent)) for name in ("{TABLE}", "{HIDDEN}"))
+public, hidden = (InProcess((_here / name).read_bytes(), str(_here.parent)) for name in ("{TABLE}", "{HIDDEN}"))
 """
 
 
@@ -34,11 +35,24 @@ def export(lab: Lab, config: Config, folder: Path) -> list[Path]:
     """Write FOLDER/<lab>/autograder.zip, the same bytes every time, and tests/*.py beside it. Raises OSError."""
     public, hidden = build_table(lab, config, hidden=False), portable(lab, config)
     tests = {f"tests/{name}.py": text.encode() for name, text in otter_tests(public, hidden).items()}
-    judge = {"__init__.py": (bundle(INSIDE_MODULES) + INSIDE).encode(), TABLE: save(public), HIDDEN: save(hidden)}
+    judge = {
+        "__init__.py": (bundle(*IN_PROCESS_PARTS) + OPENED).encode(),
+        TABLE: save(public),
+        HIDDEN: save(hidden),
+    }
     packages = "".join(f"{package}\n" for package in config.labs[lab.id].packages).encode()
     with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
-        _write({**tests, **{f"attention_judge/{name}": data for name, data in judge.items()}, "requirements.txt": packages}, Path())
-        generate(output_path=ZIP, requirements="requirements.txt", files=["attention_judge"], python_version=PYTHON)
+        _write(
+            {
+                **tests,
+                **{f"attention_judge/{name}": data for name, data in judge.items()},
+                "requirements.txt": packages,
+            },
+            Path(),
+        )
+        generate(
+            output_path=ZIP, requirements="requirements.txt", files=["attention_judge"], python_version=PYTHON
+        )
         with zipfile.ZipFile(ZIP) as zipped:  # whose members have dates, and no order
             made = archive({name: zipped.read(name) for name in zipped.namelist()})
     return _write({**tests, ZIP: made}, folder / lab.id)

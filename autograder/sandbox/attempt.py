@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.sandbox import reply
-from autograder.sandbox.frames import BadFrame, pack
-from autograder.sandbox.model import Call, Limits, Outcome, Report, Run
+from autograder.sandbox.inside.frames import BadFrame, pack
+from autograder.sandbox.model import Limits
 from autograder.sandbox.process import Broken, Zygote
 from autograder.sandbox.talk import Child, End, Gone, Late
-from autograder.values import BadValue, Caps, Tree, decode
+from autograder.student.calls import Call, Outcome, Report, Run
+from autograder.student.values import BadValue, Caps, Tree, decode
 
 _CULPRITS = 3  # statements that may be left out because loading dies or hangs there
 _GRACE = 0.5  # seconds that a soft deadline, inside, has to act before the hard one

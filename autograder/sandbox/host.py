@@ -11,27 +11,9 @@ from types import TracebackType
 from typing import Any
 
 from autograder.sandbox.attempt import Attempt
-from autograder.sandbox.model import (
-    Call,
-    Level,
-    Limits,
-    Outcome,
-    Report,
-    Run,
-    SandboxUnavailable,
-)
+from autograder.sandbox.model import Level, Limits
 from autograder.sandbox.process import Broken, Zygote
-
-__all__ = [
-    "Call",
-    "Level",
-    "Limits",
-    "Outcome",
-    "Report",
-    "Run",
-    "Sandbox",
-    "SandboxUnavailable",
-]
+from autograder.student.calls import Call, Outcome, Run
 
 _HEALTH = [{"text": "def well():\n    return 42\n", "where": "health", "line": 0}]
 
@@ -109,9 +91,7 @@ class Sandbox:
         crashed = Outcome({"status": "crashed", "message": fault})
         return Run([], {call.id: crashed for call in calls}, None)
 
-    def _once(
-        self, cells: Sequence[dict[str, Any]], calls: Sequence[Call], limits: Limits | None
-    ) -> Run:
+    def _once(self, cells: Sequence[dict[str, Any]], calls: Sequence[Call], limits: Limits | None) -> Run:
         self.start()
         assert self._zygote is not None
         return Attempt(self._zygote, cells, limits or self.limits).run(calls)

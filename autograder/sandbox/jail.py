@@ -11,10 +11,19 @@ from pathlib import Path
 
 #: Shared libraries, fonts and time zones of the system. No programs: nothing may be executed.
 _SYSTEM = (
-    "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/lib", "/lib32", "/lib64",
-    "/usr/share/fonts", "/usr/share/zoneinfo", "/etc/alternatives", "/etc/ld.so.cache",
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/usr/share/fonts",
+    "/usr/share/zoneinfo",
+    "/etc/alternatives",
+    "/etc/ld.so.cache",
     "/nix/store",
-)  # fmt: skip
+)
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 # The private directory, as bubblewrap shows it. Not /tmp, where an environment may lie.
 TMP = "/scratch"
@@ -79,7 +88,7 @@ def landlock_view(seen: View) -> tuple[list[str], list[str]]:
         path = waiting.pop()
         if path in seen.hidden:
             continue
-        if any(inside(hidden, path) for hidden in seen.hidden):
+        if any(is_within(hidden, path) for hidden in seen.hidden):
             listable.append(path)
             waiting += [entry.path for entry in os.scandir(path) if not entry.is_symlink()]
         else:
@@ -87,7 +96,7 @@ def landlock_view(seen: View) -> tuple[list[str], list[str]]:
     return readable, listable
 
 
-def inside(path: str, folder: str) -> bool:
+def is_within(path: str, folder: str) -> bool:
     """Whether `path` lies in `folder`."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
@@ -104,7 +113,7 @@ def bubblewrap(program: str, seen: View, tmp_mb: int) -> list[str]:
         command += ["--setenv", name, value]
     mounts = [(path, ["--ro-bind", path, path]) for path in seen.read]
     for path in seen.hidden:
-        if any(inside(path, root) for root in seen.read):
+        if any(is_within(path, root) for root in seen.read):
             mounts.append((path, ["--tmpfs", path, "--remount-ro", path]))
     for path in ("/lib", "/lib32", "/lib64"):
         if os.path.islink(path):

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import enum
-import functools
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from autograder.values import Tree, encode
-
-#: A flat dict of JSON scalars and short lists, from the student's side: see `reply.clean`.
-Report = dict[str, Any]
+from autograder.errors import Refused
 
 
 class Level(enum.Enum):
@@ -21,7 +16,7 @@ class Level(enum.Enum):
     UNSAFE = "unsafe"  # rlimits only: no isolation
 
 
-class SandboxUnavailable(Exception):
+class SandboxUnavailable(Refused):
     """This machine cannot isolate; one line: what, where, what to do."""
 
 
@@ -42,51 +37,3 @@ class Limits:
     file_mb: int = 16
     tmp_mb: int = 64
     output_mb: int = 4
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of a student's function, or (`variable`) a look at one of their global variables."""
-
-    id: str
-    name: str
-    arguments: tuple[Tree, ...] = ()
-    variable: bool = False
-    figure: bool = False  # what is wanted is what it draws
-
-    @functools.cached_property
-    def body(self) -> bytes:
-        """The arguments as bytes: encoded once, for all submissions. Raises BadValue."""
-        return encode(list(self.arguments))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a call.
-
-    `report["status"]` is `value` (then `value` holds it), one of the child's own (`missing`,
-    `unwritten`, `raised`, `unreadable`, `memory`, `timeout`), or found from outside: `timeout`,
-    `crashed` (with `signal` or `code`), `rejected` (an answer that is not in the protocol).
-    """
-
-    report: Report
-    value: Tree = None
-
-    @property
-    def status(self) -> str:
-        """The report's status."""
-        return str(self.report["status"])
-
-
-@dataclass(frozen=True)
-class Run:
-    """What became of a submission: problems of its load, and one outcome for each call.
-
-    `fault` says what is wrong with *us*; then the outcomes mean nothing.
-    `timings` (milliseconds, and counts) change from run to run.
-    """
-
-    problems: list[Report]
-    outcomes: dict[str, Outcome]
-    fault: str | None = None
-    timings: dict[str, float] = field(default_factory=dict)

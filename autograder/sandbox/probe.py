@@ -15,8 +15,9 @@ from pathlib import Path
 
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.jail import view
-from autograder.sandbox.model import Call, Level, Limits, Outcome, SandboxUnavailable
+from autograder.sandbox.model import Level, Limits, SandboxUnavailable
 from autograder.sandbox.process import Broken
+from autograder.student.calls import Call, Outcome
 
 _CANARY = """
 import ctypes, fcntl, os, socket, sys, threading
@@ -135,7 +136,11 @@ def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, 
         if run.fault is not None:
             raise Broken(run.fault)
         result = {call.id: _told(run.outcomes[call.id]) for call in calls}
-        if Path(folder, "written").exists() or stat.S_IMODE(secret.stat().st_mode) != 0o666 or not secret.read_bytes():
+        if (
+            Path(folder, "written").exists()
+            or stat.S_IMODE(secret.stat().st_mode) != 0o666
+            or not secret.read_bytes()
+        ):
             result["write outside"] = "done"
     result["honest work"] = "done" if run.outcomes["honest work"].value == 15.0 else "failed"
     return result

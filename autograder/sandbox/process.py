@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from autograder.bundle import bundle
 from autograder.sandbox.allowed import seccomp_filter
-from autograder.sandbox.frames import BadFrame
+from autograder.sandbox.inside.frames import BadFrame
 from autograder.sandbox.jail import DEVICES, TMP, bubblewrap, environment, landlock_view, view
 from autograder.sandbox.model import Level, Limits
 from autograder.sandbox.talk import Child, End, Gone, Late, process_of
@@ -25,18 +25,7 @@ LAYERS = {
     Level.B: frozenset({"landlock", "seccomp", "rlimits"}),
     Level.UNSAFE: frozenset({"rlimits"}),
 }
-_PROGRAM = (
-    "autograder.values",
-    "autograder.guard",
-    "autograder.figure",
-    "autograder.loader",
-    "autograder.runner",
-    "autograder.sandbox.frames",
-    "autograder.sandbox.landlock",
-    "autograder.sandbox.sweep",
-    "autograder.sandbox.child",
-    "autograder.sandbox.zygote",
-)
+PROGRAM_PARTS = ("autograder.student", "autograder.sandbox.inside")  # what runs in the sandbox
 # A module of its own, in sys.modules, because dataclasses look their module up there.
 _BOOTSTRAP = """
 import json, sys, types
@@ -104,9 +93,9 @@ class Zygote:
             "file_mb": self.limits.file_mb,
             "user": None if bubble else _ordinary_user(),
             "parent": None if bubble else os.getpid(),
-            "seccomp": base64.b64encode(
-                seccomp_filter() if "seccomp" in self.layers else b""
-            ).decode("ascii"),
+            "seccomp": base64.b64encode(seccomp_filter() if "seccomp" in self.layers else b"").decode(
+                "ascii"
+            ),
         }
         command = [seen.python, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, str(control)]
         if bubble:
@@ -227,7 +216,7 @@ class Zygote:
 
 @functools.lru_cache(maxsize=1)
 def _program() -> str:
-    return bundle(_PROGRAM)
+    return bundle(*PROGRAM_PARTS)
 
 
 def _ordinary_user() -> int | None:

@@ -6,8 +6,8 @@ import math
 import unicodedata
 from typing import Any
 
-from autograder.sandbox.frames import BadFrame
-from autograder.sandbox.model import Report
+from autograder.sandbox.inside.frames import BadFrame
+from autograder.student.calls import Report
 
 #: What a child may say of a call. All else is found from outside, or is a forgery.
 STATUSES = frozenset({"value", "missing", "unwritten", "raised", "unreadable", "memory", "timeout"})

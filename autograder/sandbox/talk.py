@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.sandbox.frames import HEADER_CAP, BadFrame, unpack
+from autograder.sandbox.inside.frames import HEADER_CAP, BadFrame, unpack
 from autograder.sandbox.model import Limits
 
 _SLACK = 2.0  # seconds by the clock that a deadline allows on top

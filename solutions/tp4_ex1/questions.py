@@ -4,8 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.lab import module_at, reference
-from autograder.question import (
+from autograder import (
     Accepted,
     Case,
     Mistake,
@@ -13,12 +12,14 @@ from autograder.question import (
     agrees,
     distinct,
     labels_words,
+    module_at,
+    reference,
     reproducible,
     shape,
     shows_matrix,
     shows_values,
     spread,
-)  # fmt: skip
+)
 
 lab = reference(__file__)
 common = module_at(Path(__file__).parent.parent / "common.py")
@@ -28,9 +29,9 @@ common = module_at(Path(__file__).parent.parent / "common.py")
 
 HANDOUT = "Le chat noir dort."
 words = [
-    Case("phrase de l'énoncé", given={"sentence": HANDOUT}),
-    Case("autre phrase", only="public", given={"sentence": "Un oiseau chante."}),
-    Case("phrase plus longue", only="hidden", given={"sentence": "La petite fille mange une pomme rouge."}),
+    Case("phrase de l'énoncé", sentence=HANDOUT),
+    Case("autre phrase", public={"sentence": "Un oiseau chante."}),
+    Case("phrase plus longue", hidden={"sentence": "La petite fille mange une pomme rouge."}),
 ]
 
 
@@ -92,7 +93,7 @@ def sentence_of(n):
 
 
 same = Case("une graine", n=5, d=6, d_head=3)
-again = Case("la même graine", like=same, n=5, d=6, d_head=3)
+again = Case("la même graine", like=same)
 other = Case("une autre graine", n=5, d=6, d_head=3)
 
 
@@ -114,7 +115,7 @@ embeddings = Question(
     checks=[
         shape([same, other], dims="n d_embedding"),
         spread([same, other]),
-        reproducible(same, again, other),
+        reproducible([same, again, other]),
         agrees([same, other], id="draw"),
     ],
     accepts=[
@@ -190,7 +191,7 @@ weights = Question(
     checks=[
         shape([same, other], dims="d_embedding d_head"),
         distinct([same, other]),
-        reproducible(same, again, other),
+        reproducible([same, again, other]),
         agrees([same, other], id="draw"),
     ],
     accepts=[

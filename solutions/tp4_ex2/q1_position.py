@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from autograder.lab import reference
-from autograder.question import (
-    Accepted,
-    Case,
-    Mistake,
-    Question,
-    agrees,
-    shape,
-)  # fmt: skip
+from autograder import Accepted, Case, Mistake, Question, agrees, reference, shape
 
 from .shared import one, waves
 
@@ -20,8 +12,8 @@ lab = reference(__file__)
 main = [Case("quelques positions", n=5, d=8)]
 sizes = [
     Case("une seule position", n=1, d=6),
-    Case("autre taille", only="public", n=7, d=6),
-    Case("plus de positions", only="hidden", n=11, d=4),
+    Case("autre taille", public={"n": 7, "d": 6}),
+    Case("plus de positions", hidden={"n": 11, "d": 4}),
 ]
 
 

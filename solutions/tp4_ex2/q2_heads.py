@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from autograder.lab import reference
-from autograder.question import (
-    Mistake,
-    Question,
-    agrees,
-    follows_permutation,
-    rows_sum_to_one,
-    shape,
-)  # fmt: skip
+from autograder import Mistake, Question, agrees, follows_permutation, reference, rows_sum_to_one, shape
 
 from .shared import backwards, heads_of, matrix, one, one_head, several, side_by_side, words_of
 
@@ -207,7 +199,7 @@ multi_head = Question(
         rows_sum_to_one([several], "A"),
         agrees([several], "H", id="output"),
         agrees([several], "A", id="weights"),
-        follows_permutation(several, backwards, "H"),
+        follows_permutation([several, backwards], "H"),
     ],
     mistakes=[
         Mistake(

@@ -2,14 +2,7 @@
 
 import numpy as np
 
-from autograder.lab import reference
-from autograder.question import (
-    Mistake,
-    Question,
-    agrees,
-    feels_position,
-    shape,
-)  # fmt: skip
+from autograder import Mistake, Question, agrees, feels_position, reference, shape
 
 from .shared import backwards, heads_of, matrix, several, weigh, words_of
 
@@ -102,7 +95,7 @@ encode = Question(
     checks=[
         agrees([several], "Z", id="output"),
         agrees([several], "A", id="weights"),
-        feels_position(several, backwards, "Z"),
+        feels_position([several, backwards], "Z"),
     ],
     mistakes=[
         Mistake(

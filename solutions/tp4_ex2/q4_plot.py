@@ -2,14 +2,7 @@
 
 import numpy as np
 
-from autograder.question import (
-    Case,
-    FreeText,
-    Mistake,
-    Question,
-    labels_words,
-    shows_matrix,
-)  # fmt: skip
+from autograder import Case, FreeText, Mistake, Question, labels_words, shows_matrix
 
 
 def weights_drawn(draw):

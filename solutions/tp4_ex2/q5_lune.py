@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from autograder.lab import reference
-from autograder.question import (
-    Accepted,
-    Case,
-    Mistake,
-    Question,
-    agrees,
-    rows_sum_to_zero,
-)  # fmt: skip
+from autograder import Accepted, Case, Mistake, Question, agrees, reference, rows_sum_to_zero
 
 from .q3_layer import add_place, unplaced
 from .shared import heads_of
@@ -19,9 +11,7 @@ lab = reference(__file__)
 
 
 soleil = Case("soleil devient lune", n=5, d=8, d_head=3, h=2)
-rivage = Case("un autre mot, une autre place", n=4, d=8, d_head=3, h=2, given={
-    "tokens": lambda draw: ["La", "mer", "reste", "calme"], "old": "reste", "new": "semble",
-})  # fmt: skip
+rivage = Case("un autre mot, une autre place", n=4, d=8, d_head=3, h=2, tokens=["La", "mer", "reste", "calme"], old="reste", new="semble")
 
 
 def weights_for(X, heads):

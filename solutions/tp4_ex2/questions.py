@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from autograder.lab import module_at, reference
+from autograder import module_at, reference
 
 from .q1_position import add_position, positional_encoding
 from .q2_heads import head, multi_head

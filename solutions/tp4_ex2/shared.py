@@ -5,8 +5,7 @@ Sizes are pairwise distinct; words, queries, keys, values and outputs are of uni
 
 import numpy as np
 
-from autograder.lab import reference
-from autograder.question import Case
+from autograder import Case, reference
 
 lab = reference(__file__)
 
@@ -41,5 +40,4 @@ def reversed_words(draw):
 
 one = [Case("quelques mots", n=5, d=8, d_head=3)]
 several = Case("quelques mots", n=5, d=8, d_head=3, h=2, d_model=7, d_in=6)
-backwards = Case("les mêmes mots, à l'envers", like=several, given={"X": reversed_words},
-                 n=5, d=8, d_head=3, h=2, d_model=7, d_in=6)  # fmt: skip
+backwards = Case("les mêmes mots, à l'envers", like=several, X=reversed_words)

@@ -2,17 +2,22 @@
 
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
 
-from autograder.lab import reference
-from autograder.question import (
-    Case,
-    Mistake,
-    Question,
-    agrees,
-    shape,
-    unchanged,
-)  # fmt: skip
+from autograder import Case, Mistake, Question, agrees, reference, shape, unchanged
 
-from .shared import Q1, between, classes_of, log_softmax, longer, mask_of, ordinary, relu, row_softmax, scaled, sigmoid, texts, words_of
+from .shared import (
+    Q1,
+    TEXTS,
+    classes_of,
+    log_softmax,
+    longer,
+    mask_of,
+    ordinary,
+    relu,
+    row_softmax,
+    scaled,
+    sigmoid,
+    words_of,
+)
 
 lab = reference(__file__)
 
@@ -25,7 +30,7 @@ def averaged(total=lambda X, present: np.sum(X * present, axis=1), count=lambda 
     return pooled
 
 
-padded_more = texts("avec plus de remplissage", ordinary, X=longer(words_of, 1e3), mask=longer(mask_of, 0.0))
+padded_more = Case("avec plus de remplissage", like=ordinary, X=longer(words_of, 1e3), mask=longer(mask_of, 0.0))
 
 mean_pool = Question(
     "mean_pool", "La moyenne des mots", group=Q1,
@@ -33,7 +38,7 @@ mean_pool = Question(
     checks=[
         shape(ordinary, dims="B d"),
         agrees(ordinary),
-        between(unchanged, ordinary, padded_more, id="more_padding"),
+        unchanged([ordinary, padded_more], id="more_padding"),
     ],
     mistakes=[
         Mistake(
@@ -176,7 +181,7 @@ def two_sigmoids(logits, y):
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
-logits_large = texts("grands logits", shift=1000.0)
+logits_large = Case("grands logits", shift=1000.0, **TEXTS)
 
 cross_entropy = Question(
     "cross_entropy", "L'entropie croisée", group=Q1,

@@ -2,26 +2,26 @@
 
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
 
-from autograder.lab import reference
-from autograder.question import (
+from autograder import (
     Case,
     FreeText,
     Mistake,
     Question,
     agrees,
     follows_permutation,
+    reference,
     rows_sum_to_one,
     shape,
     shows_histogram,
     unchanged,
     zero_where,
-)  # fmt: skip
+)
 
 from .shared import (
     Q2,
+    TEXTS,
     alone,
     backwards,
-    between,
     disorder,
     equal,
     everywhere,
@@ -34,7 +34,6 @@ from .shared import (
     scaled,
     scores_of,
     soft,
-    texts,
     turned,
     weights_of,
 )
@@ -61,9 +60,9 @@ def zeros_kept(weights):
     return lambda scores, mask: np.where(mask > 0, weights(hidden_from(scores, mask)), 0.0)
 
 
-scores_equal = texts("textes de même longueur", mask=everywhere, scores=lambda draw: draw.normal("B L"))
-scores_turned = texts("les mêmes mots, à l'envers", scores_equal, mask=everywhere, scores=backwards(lambda draw: draw.normal("B L")))
-scores_large = texts("grands scores", shift=1000.0)
+scores_equal = Case("textes de même longueur", mask=everywhere, scores=lambda draw: draw.normal("B L"), **TEXTS)
+scores_turned = Case("les mêmes mots, à l'envers", like=scores_equal, mask=everywhere, scores=backwards(lambda draw: draw.normal("B L")))
+scores_large = Case("grands scores", shift=1000.0, **TEXTS)
 
 masked_softmax = Question(
     "masked_softmax", "Des scores aux poids, sans le remplissage", group=Q2,
@@ -73,7 +72,7 @@ masked_softmax = Question(
         rows_sum_to_one(ordinary),
         zero_where(ordinary),
         agrees(ordinary),
-        between(follows_permutation, scores_equal, scores_turned, axis=-1),
+        follows_permutation([scores_equal, scores_turned], axis=-1),
         agrees(scores_large, id="stable"),
     ],
     mistakes=[
@@ -183,7 +182,7 @@ def weighed(scores=lambda X, q: X @ q, weights=lambda scores, mask: lab.masked_s
     return lambda X, mask, q: weights(scores(X, q), mask)
 
 
-null = texts("question nulle", q=lambda draw: np.zeros(draw.size("d")))
+null = Case("question nulle", q=lambda draw: np.zeros(draw.size("d")), **TEXTS)
 
 attention_weights = Question(
     "attention_weights", "Le poids de chaque mot", group=Q2,
@@ -193,9 +192,9 @@ attention_weights = Question(
         shape(ordinary, dims="B L"),
         agrees(ordinary),
         agrees(null, id="null_query"),
-        between(unchanged, ordinary, alone, id="row_alone"),
-        between(unchanged, ordinary, more, id="more_padding"),
-        between(follows_permutation, equal, turned, axis=-1),
+        unchanged([ordinary, alone], id="row_alone"),
+        unchanged([ordinary, more], id="more_padding"),
+        follows_permutation([equal, turned], axis=-1),
     ],
     mistakes=[
         Mistake(
@@ -322,9 +321,9 @@ def summed_entropy(each=lambda P, log: P * log, log=np.log, axis=1, total=np.sum
     return lambda P: -total(each(P, log(np.where(P > 0, P, 1.0))), axis=axis)
 
 
-everyone = texts("poids tous positifs", P=lambda draw: soft(draw.normal("B L"), everywhere(draw)))
-shared = texts("poids uniformes", P=lambda draw: soft(np.zeros((draw.size("B"), draw.size("L"))), mask_of(draw)))
-single = texts("un seul mot a tout le poids", P=lambda draw: np.eye(draw.size("B"), draw.size("L"))[::-1].copy())
+everyone = Case("poids tous positifs", P=lambda draw: soft(draw.normal("B L"), everywhere(draw)), **TEXTS)
+shared = Case("poids uniformes", P=lambda draw: soft(np.zeros((draw.size("B"), draw.size("L"))), mask_of(draw)), **TEXTS)
+single = Case("un seul mot a tout le poids", P=lambda draw: np.eye(draw.size("B"), draw.size("L"))[::-1].copy(), **TEXTS)
 
 entropy = Question(
     "entropy", "L'entropie de l'attention", group=Q2,
@@ -333,7 +332,7 @@ entropy = Question(
         shape(everyone, dims="B"),
         agrees(everyone),
         agrees(ordinary, id="zeros"),
-        agrees([*shared, *single], id="extremes"),
+        agrees([shared, single], id="extremes"),
     ],
     mistakes=[
         Mistake(
@@ -392,7 +391,7 @@ entropy = Question(
 )  # fmt: skip
 
 
-many = [Case("quelques dizaines de textes", only="public", B=40, L=9), Case("quelques dizaines de textes", only="hidden", B=50, L=8)]
+many = Case("quelques dizaines de textes", public={"B": 40, "L": 9}, hidden={"B": 50, "L": 8})
 
 
 def spread_weights(draw):
@@ -423,14 +422,12 @@ entropy_histogram = Question(
 
 # A word that comes twice keeps both its places: a dict would merge them.
 WORDS = ["un", "film", "très", "très", "beau", "et", "drôle"]
-ranked = [
-    Case("une phrase", only="public", L=5, n_top=3),
-    Case("une phrase", only="hidden", L=7, n_top=4),
-]
-ties = [
-    Case("poids égaux", only="public", L=5, n_top=4, given={"p": lambda draw: np.array([0.1, 0.3, 0.1, 0.3, 0.2])}),
-    Case("poids égaux", only="hidden", L=7, n_top=5, given={"p": lambda draw: np.array([0.1, 0.25, 0.05, 0.25, 0.2, 0.1, 0.05])}),
-]
+ranked = Case("une phrase", public={"L": 5, "n_top": 3}, hidden={"L": 7, "n_top": 4})
+ties = Case(
+    "poids égaux",
+    public={"L": 5, "n_top": 4, "p": np.array([0.1, 0.3, 0.1, 0.3, 0.2])},
+    hidden={"L": 7, "n_top": 5, "p": np.array([0.1, 0.25, 0.05, 0.25, 0.2, 0.1, 0.05])},
+)
 
 
 def weights_in_order(draw):

@@ -4,14 +4,7 @@ import autograd.numpy as np  # mistakes are differentiated too, where they are c
 import numpy as plain
 from autograd.tracer import getval
 
-from autograder.lab import reference
-from autograder.oracle import substituted
-from autograder.question import (
-    FreeText,
-    Mistake,
-    Question,
-    agrees,
-)  # fmt: skip
+from autograder import FreeText, Mistake, Question, agrees, reference, substituted
 
 from .q3_text import QUERY
 from .shared import TRAINING, classes_of, keys_of, mask_of, ordinary, scaled

@@ -2,18 +2,9 @@
 
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
 
-from autograder.lab import reference
-from autograder.question import (
-    Accepted,
-    Mistake,
-    Question,
-    agrees,
-    shape,
-    unchanged,
-    zero_where,
-)  # fmt: skip
+from autograder import Accepted, Mistake, Question, agrees, reference, shape, unchanged, zero_where
 
-from .shared import Q3, alone, between, keys_of, mask_of, more, ordinary, relu, scaled, sigmoid
+from .shared import Q3, alone, keys_of, mask_of, more, ordinary, relu, scaled, sigmoid
 
 lab = reference(__file__)
 
@@ -151,8 +142,8 @@ text_attention = Question(
         zero_where(ordinary, "P"),
         agrees(ordinary, "T", id="output"),
         agrees(ordinary, "P", id="weights"),
-        between(unchanged, ordinary, alone, "T", id="row_alone"),
-        between(unchanged, ordinary, more, "T", id="more_padding"),
+        unchanged([ordinary, alone], "T", id="row_alone"),
+        unchanged([ordinary, more], "T", id="more_padding"),
     ],
     mistakes=[
         Mistake(

@@ -2,17 +2,10 @@
 
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
 
-from autograder.lab import reference
-from autograder.question import (
-    Accepted,
-    Mistake,
-    Question,
-    agrees,
-    shape,
-)  # fmt: skip
+from autograder import Accepted, Case, Mistake, Question, agrees, reference, shape
 
 from .q3_gradients import parameters_of
-from .shared import Q4, keys_of, mask_of, ordinary, read, scaled, sigmoid, texts
+from .shared import Q4, TEXTS, keys_of, mask_of, ordinary, read, scaled, sigmoid
 
 lab = reference(__file__)
 
@@ -125,7 +118,7 @@ def forwards(draw):
     return draw.normal("B L d")
 
 
-short = texts("textes courts, remplissage grand")
+short = Case("textes courts, remplissage grand", **TEXTS)
 
 gru_states = Question(
     "gru_states", "Les états d'un GRU", group=Q4,

@@ -2,15 +2,10 @@
 
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
 
-from autograder.lab import reference
-from autograder.question import (
-    Mistake,
-    Question,
-    agrees,
-)  # fmt: skip
+from autograder import Case, Mistake, Question, agrees, reference
 
 from .q3_gradients import LOSS_CUT, QUERIED, WEIGHTS_CUT, cut, gradient_question, relearned, stops
-from .shared import Q5, classes_of, ordinary, row_softmax, texts, weights_of
+from .shared import Q5, TEXTS, classes_of, ordinary, row_softmax, weights_of
 
 lab = reference(__file__)
 
@@ -21,14 +16,14 @@ def regularised(total=np.mean, combine=lambda loss, H, lam: loss + lam * H, diso
 
 
 lam_of = {"lam": lambda draw: 0.3}
-another = texts("un autre lam", lam=0.7)
-without = texts("lam = 0", lam=0.0)
+another = Case("un autre lam", lam=0.7, **TEXTS)
+without = Case("lam = 0", lam=0.0, **TEXTS)
 
 regularised_loss = Question(
     "regularised_loss", "Le coût avec entropie", group=Q5,
     call="regularised_loss", inputs={"logits": "B classes", "y": classes_of, "P": weights_of, **lam_of},
     reference=lab.regularised_loss, uses=("cross_entropy", "entropy"),
-    checks=[agrees([*ordinary, *another]), agrees(without, id="without")],
+    checks=[agrees([ordinary, another]), agrees(without, id="without")],
     mistakes=[
         Mistake(
             "minus", regularised(combine=lambda loss, H, lam: loss - lam * H),

@@ -1,7 +1,15 @@
 """TP9: attention on film reviews. Questions in handout order, then what training needs, then the bonus."""
 
 from .q1_mean import accuracy, cross_entropy, linear, mean_pool
-from .q2_attention import attention_pool, attention_weights, constante, entropy, entropy_histogram, masked_softmax, top_words
+from .q2_attention import (
+    attention_pool,
+    attention_weights,
+    constante,
+    entropy,
+    entropy_histogram,
+    masked_softmax,
+    top_words,
+)
 from .q3_gradients import attention_gradients, mean_gradients, observation, text_gradients
 from .q3_text import text_attention, text_query, values
 from .q4_recurrent import gru_states, gru_step

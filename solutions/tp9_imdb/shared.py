@@ -3,14 +3,9 @@
 Sizes are pairwise distinct, lengths unequal, one text of full length; padding is finite and never zero.
 """
 
-from dataclasses import replace
-
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
 
-from autograder.lab import reference
-from autograder.question import (
-    Case,
-)  # fmt: skip
+from autograder import Case, reference
 
 lab = reference(__file__)
 
@@ -34,17 +29,7 @@ PUBLIC = {"B": 3, "L": 5, "d": 4, "k": 6, "m": 7, "classes": 2, "n0": 3, "n1": 5
 HIDDEN = {"B": 4, "L": 7, "d": 9, "k": 6, "m": 8, "classes": 2, "n0": 4, "n1": 7, "n2": 2, "n3": 5}
 
 
-def texts(title, like=(None, None), shift=0.0, **given):
-    """A case of a few texts, in the sizes of either table; `like` is such a pair, whose draws it shares."""
-    return [
-        Case(title, only=only, like=twin, shift=shift, given=given, **sizes)
-        for only, twin, sizes in zip(("public", "hidden"), like, (PUBLIC, HIDDEN), strict=True)
-    ]
-
-
-def between(check, first, second, *options, **named):
-    """A check of two cases, each in the sizes of either table."""
-    return replace(check(first[0], second[0], *options, **named), cases=(*first, *second))
+TEXTS = {"public": PUBLIC, "hidden": HIDDEN}
 
 
 def mask_of(draw):
@@ -106,11 +91,11 @@ def classes_of(draw):
     return np.array([1, 0, 1, 1])[: draw.size("B")]
 
 
-ordinary = texts("quelques textes")
-alone = texts("un seul texte", ordinary, X=first_row(keys_of), mask=first_row(mask_of))
-more = texts("avec plus de remplissage", ordinary, X=longer(keys_of, 2.5), mask=longer(mask_of, 0.0))
-equal = texts("textes de même longueur", mask=everywhere)
-turned = texts("les mêmes mots, à l'envers", equal, X=backwards(keys_of), mask=everywhere)
+ordinary = Case("quelques textes", **TEXTS)
+alone = Case("un seul texte", like=ordinary, X=first_row(keys_of), mask=first_row(mask_of))
+more = Case("avec plus de remplissage", like=ordinary, X=longer(keys_of, 2.5), mask=longer(mask_of, 0.0))
+equal = Case("textes de même longueur", mask=everywhere, **TEXTS)
+turned = Case("les mêmes mots, à l'envers", like=equal, X=backwards(keys_of), mask=everywhere)
 
 
 def sigmoid(a):

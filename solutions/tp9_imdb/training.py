@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.lab import reference
-from autograder.question import Case, Training, reaches
+from autograder import Case, Training, reaches, reference
 
 lab = reference(__file__)
 FILES = Path(__file__).parent / "files"  # what students load the reviews with
@@ -70,13 +69,13 @@ training = Training(
     "training", "Entraîner les trois modèles",
     call="train_from_start", source=lambda: reviews().source, runs=runs, measure=measure,
     checks=[
-        reaches([mean], LOSS, most=0.9, id="mean_loss"),
-        reaches([attention], LOSS, most=0.85, id="attention_loss"),
-        reaches([text], LOSS, most=0.85, id="text_loss"),
-        reaches([mean], RIGHT, least=0.62, id="mean"),
-        reaches([attention], RIGHT, least=0.75, id="attention"),
-        reaches([text], RIGHT, least=0.70, id="text"),
-        reaches([mean, attention], RIGHT, least=0.02, id="attention_gain"),
+        reaches([mean], measure=LOSS, most=0.9, id="mean_loss"),
+        reaches([attention], measure=LOSS, most=0.85, id="attention_loss"),
+        reaches([text], measure=LOSS, most=0.85, id="text_loss"),
+        reaches([mean], measure=RIGHT, least=0.62, id="mean"),
+        reaches([attention], measure=RIGHT, least=0.75, id="attention"),
+        reaches([text], measure=RIGHT, least=0.70, id="text"),
+        reaches([mean, attention], measure=RIGHT, least=0.02, id="attention_gain"),
     ],
     group="Entraînement",
 )  # fmt: skip

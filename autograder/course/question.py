@@ -1,0 +1,194 @@
+"""The vocabulary that a lab declares its questions with.
+
+    ordinary = [Case("scores ordinaires", n=5, m=5)]
+    Question("softmax", "Softmax ligne par ligne", call="softmax", inputs={"S": "n m"},
+             reference=lab.softmax, checks=[shape(ordinary), agrees(ordinary)], mistakes=[...])
+
+Dimensions are named, and their sizes are pairwise distinct, so that a transpose shows. Nothing here
+runs a student's code, knows a lab, or holds points: those are in grading.toml.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from autograder.judge.checks import Check
+from autograder.student.values import Seed
+
+Function = Callable[..., Any]
+
+
+class Draw:
+    """The random stream of one input: one of its own for each (seed, question, case, input)."""
+
+    def __init__(self, seed: int, question: str, case: Case, name: str, hidden: bool) -> None:
+        """Seed from stable hashes, never from `hash()`, which changes from run to run."""
+        stream = case.like.title if case.like else case.title
+        self.rng = np.random.default_rng([seed, crc32(f"{question}/{stream}/{name}".encode())])
+        self.values = case.values(hidden)
+        self.shift = case.shift
+
+    def size(self, name: str) -> int:
+        """Return the size of a named dimension in this case."""
+        return int(self.values[name])
+
+    def normal(self, dims: str) -> Any:
+        """Draw a standard normal array of the named dimensions, plus the case's shift."""
+        return self.rng.standard_normal([self.size(name) for name in dims.split()]) + self.shift
+
+    def seed(self) -> Seed:
+        """Draw a seed: the student's function receives `numpy.random.default_rng` of it."""
+        return Seed(int(self.rng.integers(1, 2**31)))
+
+
+class Case:
+    """What a question is asked on: sizes of its dimensions, inputs in place of its own, a shift of the values."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        shift: float = 0.0,
+        like: Case | None = None,
+        public: Mapping[str, Any] | None = None,
+        hidden: Mapping[str, Any] | None = None,
+        **values: Any,
+    ) -> None:
+        """Name sizes (`n=5`) and inputs (`mask=everywhere`: a value, or a function of a Draw).
+
+        `public` and `hidden` hold what differs between the two tables; with one of them alone, the
+        case is in that table only. `like` is a case whose random draws and values this one shares,
+        but for the values that it names itself.
+        """
+        self.title, self.shift, self.like = title, shift, like
+        if like is not None:
+            values = {**like._values, **values}
+            public, hidden = (like._public, like._hidden) if public is hidden is None else (public, hidden)
+        self._values: Mapping[str, Any] = values
+        self._public: Mapping[str, Any] | None = public
+        self._hidden: Mapping[str, Any] | None = hidden
+
+    def is_in(self, hidden: bool) -> bool:
+        """Whether the case is in the hidden table, or in the public one."""
+        own, other = (self._hidden, self._public) if hidden else (self._public, self._hidden)
+        return own is not None or other is None
+
+    def values(self, hidden: bool) -> dict[str, Any]:
+        """Return its sizes and inputs, by name, in the hidden table or in the public one."""
+        return {**((self._hidden if hidden else self._public) or {}), **self._values}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A legitimate reading of the handout: full marks, with a note in French."""
+
+    id: str
+    answer: Function
+    note: str
+
+    @property
+    def forms(self) -> tuple[Function, ...]:
+        """The ways to it: one."""
+        return (self.answer,)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An executable wrong reference: what students really write, and two texts in French.
+
+    The symptom is shown while the student works, the diagnosis after grading; neither is the answer.
+    """
+
+    id: str
+    answer: Function
+    symptom: str
+    diagnosis: str
+    also: tuple[Function, ...] = ()  # other ways to the same mistake: scaled or not, dot or @
+
+    @property
+    def forms(self) -> tuple[Function, ...]:
+        """Every way to it."""
+        return (self.answer, *self.also)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A function that the student writes, and all that is known of its answers."""
+
+    id: str
+    title: str
+    call: str
+    inputs: Mapping[str, Any]  # argument -> dimensions ("n d"), a function of a Draw, a value, or OMIT
+    reference: Function
+    checks: Sequence[Check]
+    parts: tuple[str, ...] = ("",)  # names of what is returned, in order
+    uses: tuple[str, ...] = ()  # the questions whose functions this one is composed of
+    accepts: Sequence[Accepted] = ()
+    mistakes: Sequence[Mistake] = ()
+    figure: bool = False  # the student returns a figure; reference and mistakes return what it shows
+    group: str = ""  # the heading of the handout under which reports show it
+
+    @property
+    def cases(self) -> list[Case]:
+        """Every case that some check looks at, in order of appearance."""
+        return list(dict.fromkeys(case for check in self.checks for case in check.cases))
+
+    @property
+    def variants(self) -> tuple[Accepted | Mistake, ...]:
+        """The accepted readings, then the mistakes."""
+        return (*self.accepts, *self.mistakes)
+
+    @property
+    def signature(self) -> str:
+        """How the student's function is called, as text: `softmax(S)`."""
+        return f"{self.call}({', '.join(self.inputs)})"
+
+    def arguments(self, case: Case, seed: int, hidden: bool) -> tuple[Any, ...]:
+        """Return the inputs of a case in one of the tables, in the order of the signature."""
+        draws = {name: Draw(seed, self.id, case, name, hidden) for name in self.inputs}
+        values = (self._argument(name, draw) for name, draw in draws.items())
+        return tuple(value for value in values if value is not OMIT)
+
+    def _argument(self, name: str, draw: Draw) -> Any:
+        if name in draw.values:
+            spec = draw.values[name]
+        elif isinstance(spec := self.inputs[name], str):
+            return draw.normal(spec)
+        return spec(draw) if inspect.isfunction(spec) else spec
+
+
+OMIT = object()  # stands for an optional last argument that a case does not pass
+
+
+@dataclass(frozen=True)
+class FreeText:
+    """A question answered in words, in the Markdown cell or the variable of its name; a person marks it."""
+
+    id: str
+    title: str
+    placeholder: str  # the text of the stub: left as it was, the answer is worth 0
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Training:
+    """What the student's functions learn when they are trained: an audit, made on demand.
+
+    A function that the lab provides trains them in the sandbox and returns parameters; `measure`
+    scores these on the trusted side, on labels that the sandbox never saw.
+    """
+
+    id: str
+    title: str
+    call: str  # the provided function
+    source: Function  # () -> which data it is, in a few words
+    runs: Function  # () -> {title of a run: arguments}
+    measure: Function  # (title of a run, parameters by name) -> {measure: number}; raises ValueError where they are others
+    checks: Sequence[Check]  # of kind `reaches`; their cases are named after the runs
+    group: str = ""
