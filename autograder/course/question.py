@@ -1,11 +1,11 @@
-"""The vocabulary that a lab declares its questions with.
+"""The classes that a lab declares its questions with.
 
     ordinary = [Case("scores ordinaires", n=5, m=5)]
     Question("softmax", "Softmax ligne par ligne", call="softmax", inputs={"S": "n m"},
              reference=lab.softmax, checks=[shape(ordinary), agrees(ordinary)], mistakes=[...])
 
-Dimensions are named, and their sizes are pairwise distinct, so that a transpose shows. Nothing here
-runs a student's code, knows a lab, or holds points: those are in grading.toml.
+Dimensions have names. Give them different sizes, so that a transposed result has another shape. Nothing
+here runs a student's code or knows a lab. The points are in grading.toml.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from zlib import crc32
 
 import numpy as np
 
-from autograder.judge.checks import Check
+from autograder.judge.kinds import Check
 from autograder.student.values import Seed
 
 Function = Callable[..., Any]
 
 
 class Draw:
-    """The random stream of one input: one of its own for each (seed, question, case, input)."""
+    """The random numbers of one input. Every (seed, question, case, input) has a stream of its own."""
 
     def __init__(self, seed: int, question: str, case: Case, name: str, hidden: bool) -> None:
-        """Seed from stable hashes, never from `hash()`, which changes from run to run."""
+        """Seed the stream. The hash is crc32, since `hash()` of a string changes from run to run."""
         stream = case.like.title if case.like else case.title
         self.rng = np.random.default_rng([seed, crc32(f"{question}/{stream}/{name}".encode())])
         self.values = case.values(hidden)
@@ -39,7 +39,7 @@ class Draw:
         return int(self.values[name])
 
     def normal(self, dims: str) -> Any:
-        """Draw a standard normal array of the named dimensions, plus the case's shift."""
+        """Draw a standard normal array of these dimensions ("n d"), plus the case's shift."""
         return self.rng.standard_normal([self.size(name) for name in dims.split()]) + self.shift
 
     def seed(self) -> Seed:
@@ -48,7 +48,7 @@ class Draw:
 
 
 class Case:
-    """What a question is asked on: sizes of its dimensions, inputs in place of its own, a shift of the values."""
+    """What a question is asked on: sizes of dimensions, inputs that replace the question's, and a shift."""
 
     def __init__(
         self,
@@ -60,11 +60,11 @@ class Case:
         hidden: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> None:
-        """Name sizes (`n=5`) and inputs (`mask=everywhere`: a value, or a function of a Draw).
+        """Take sizes (`n=5`) and inputs (`mask=ones`) by name. An input is a value or a function of a Draw.
 
-        `public` and `hidden` hold what differs between the two tables; with one of them alone, the
-        case is in that table only. `like` is a case whose random draws and values this one shares,
-        but for the values that it names itself.
+        `public` and `hidden` hold the values of one table only, the public or the hidden one. With only
+        one of them, the case is in that table only. `shift` is added to every normal draw. `like` is a
+        case with which this one shares all random draws, and all values that it does not name itself.
         """
         self.title, self.shift, self.like = title, shift, like
         if like is not None:
@@ -75,12 +75,12 @@ class Case:
         self._hidden: Mapping[str, Any] | None = hidden
 
     def is_in(self, hidden: bool) -> bool:
-        """Whether the case is in the hidden table, or in the public one."""
+        """Return whether the case is in the hidden table, or with False in the public one."""
         own, other = (self._hidden, self._public) if hidden else (self._public, self._hidden)
         return own is not None or other is None
 
     def values(self, hidden: bool) -> dict[str, Any]:
-        """Return its sizes and inputs, by name, in the hidden table or in the public one."""
+        """Return the sizes and inputs of the case by name, for the hidden table or for the public one."""
         return {**((self._hidden if hidden else self._public) or {}), **self._values}
 
 
@@ -103,13 +103,20 @@ class Mistake:
     """An executable wrong reference: what students really write, and two texts in French.
 
     The symptom is shown while the student works, the diagnosis after grading; neither is the answer.
+    Leave the symptom out where it would only say what can be observed: the result is transposed, larger
+    by a factor, full of nan, or an exception. What the check itself says then stands alone.
     """
 
     id: str
     answer: Function
-    symptom: str
-    diagnosis: str
+    symptom: str = ""
+    diagnosis: str = ""  # a default only because the symptom has one: there is no mistake without it
     also: tuple[Function, ...] = ()  # other ways to the same mistake: scaled or not, dot or @
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where there is no diagnosis."""
+        if not self.diagnosis:
+            raise ValueError(f"mistake {self.id!r} has no diagnosis")
 
     @property
     def forms(self) -> tuple[Function, ...]:
@@ -163,32 +170,32 @@ class Question:
         return spec(draw) if inspect.isfunction(spec) else spec
 
 
-OMIT = object()  # stands for an optional last argument that a case does not pass
+OMIT = object()  # the value of an optional last argument that a case does not pass
 
 
 @dataclass(frozen=True)
 class FreeText:
-    """A question answered in words, in the Markdown cell or the variable of its name; a person marks it."""
+    """A question answered in words, in the Markdown cell or the variable of its id. A person marks it."""
 
     id: str
     title: str
-    placeholder: str  # the text of the stub: left as it was, the answer is worth 0
+    placeholder: str  # the text of the stub; an answer that is only this is worth 0
     group: str = ""
 
 
 @dataclass(frozen=True)
 class Training:
-    """What the student's functions learn when they are trained: an audit, made on demand.
+    """An audit, made on demand, of what the student's functions learn when they are trained.
 
-    A function that the lab provides trains them in the sandbox and returns parameters; `measure`
-    scores these on the trusted side, on labels that the sandbox never saw.
+    A function that the lab provides trains them in the sandbox, and returns parameters. `measure`
+    scores these on the trusted side, with labels that never enter the sandbox.
     """
 
     id: str
     title: str
     call: str  # the provided function
-    source: Function  # () -> which data it is, in a few words
+    source: Function  # () -> the name of the data, in a few words
     runs: Function  # () -> {title of a run: arguments}
-    measure: Function  # (title of a run, parameters by name) -> {measure: number}; raises ValueError where they are others
-    checks: Sequence[Check]  # of kind `reaches`; their cases are named after the runs
+    measure: Function  # (title of a run, {name: parameter}) -> {measure: number}; may raise ValueError
+    checks: Sequence[Check]  # of kind `reaches`; the titles of their cases are those of the runs
     group: str = ""

@@ -16,5 +16,6 @@ common = module_at(Path(__file__).parent.parent / "common.py")
 softmax = common.softmax_question(lab.softmax)  # the student's own, worth nothing here, its errors carried
 
 questions = [
-    softmax, positional_encoding, add_position, head, multi_head, projection, encode, plot, interpretation, lune,
+    softmax, positional_encoding, add_position, head, multi_head,
+    projection, encode, plot, interpretation, lune,
 ]  # fmt: skip

@@ -1,43 +1,32 @@
-"""TP4, exercise 2: what its questions share: inputs.
+"""TP4, exercise 2: the inputs that its questions share.
 
 Sizes are pairwise distinct; words, queries, keys, values and outputs are of unit variance.
+
+Composed questions call `lab.…`, the functions that carried errors replace; mistakes that start from a
+question's own answer call `lab.own.…`, which stays the lab's.
 """
 
-import numpy as np
+from pathlib import Path
 
-from autograder import Case, reference
+from autograder import Case, module_at
 
-lab = reference(__file__)
-
-# The lab's own functions, under names that carried errors do not replace: a question's readings are
-# written with its own function from here, and with the functions that it uses as `lab.…`.
-waves, one_head, side_by_side, weigh = (
-    lab.positional_encoding, lab.attention_head, lab.multi_head_attention, lab.softmax,
-)  # fmt: skip
-
-
-def matrix(dims):
-    """A matrix of the named dimensions that keeps the variance of what it multiplies.
-
-    Larger ones would saturate the softmax, and blow up what a student rounded further up.
-    """
-    return lambda draw: draw.normal(dims) / np.sqrt(draw.size(dims.split()[0]))
+common = module_at(Path(__file__).parent.parent / "common.py")
 
 
 def heads_of(draw):
-    """h triplets (W_Q, W_K, W_V), each matrix (d, d_head)."""
-    return [tuple(matrix("d d_head")(draw) for _ in range(3)) for _ in range(draw.size("h"))]
+    """Return h triplets (W_Q, W_K, W_V), each matrix (d, d_head)."""
+    return [tuple(common.scaled_down("d d_head")(draw) for _ in range(3)) for _ in range(draw.size("h"))]
 
 
 def words_of(draw):
     return draw.normal("n d")
 
 
-def reversed_words(draw):
-    """The same words, last first; the other inputs must be drawn after them, by functions too."""
+def reversed_words_of(draw):
+    """Return the same words, last first; the other inputs must be drawn after them, by functions too."""
     return words_of(draw)[::-1]
 
 
-one = [Case("quelques mots", n=5, d=8, d_head=3)]
-several = Case("quelques mots", n=5, d=8, d_head=3, h=2, d_model=7, d_in=6)
-backwards = Case("les mêmes mots, à l'envers", like=several, X=reversed_words)
+one_head = Case("quelques mots", n=5, d=8, d_head=3)
+several_heads = Case("quelques mots", n=5, d=8, d_head=3, h=2, d_model=7, d_in=6)
+words_reversed = Case("les mêmes mots, à l'envers", like=several_heads, X=reversed_words_of)

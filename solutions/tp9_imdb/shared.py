@@ -1,39 +1,41 @@
-"""TP9: what its questions share: inputs, and functions that more than one mistake is made of.
+"""TP9: the inputs that its questions share, and functions that more than one mistake is made of.
 
 Sizes are pairwise distinct, lengths unequal, one text of full length; padding is finite and never zero.
+
+Composed questions call `lab.…`, the functions that carried errors replace; mistakes that start from a
+question's own answer call `lab.own.…`, which stays the lab's.
 """
+
+from pathlib import Path
 
 import autograd.numpy as np  # mistakes are differentiated too, where they are carried into the gradients
 
-from autograder import Case, reference
+from autograder import Case, Mistake, module_at, reference
 
 lab = reference(__file__)
+common = module_at(Path(__file__).parent.parent / "common.py")
 
+PADDING_ATTENDED = "Le remplissage reçoit de l'attention."
 
-# The lab's own functions, under names that carried errors do not replace: a question's readings are
-# written with its own function from here, and with the functions that it uses as `lab.…`.
-mean, cost, soft, pool, disorder, best, turn, read = (
-    lab.mean_pool, lab.cross_entropy, lab.masked_softmax, lab.attention_pool,
-    lab.entropy, lab.top_words, lab.gru_step, lab.gru_states,
-)  # fmt: skip
-
-Q1, Q2, Q3 = "Question 1 : le modèle de base", "Question 2 : une attention simple", "Question 3 : la question et la valeur"
+# The headings of the handout.
+Q1 = "Question 1 : le modèle de base"
+Q2 = "Question 2 : une attention simple"
+Q3 = "Question 3 : la question et la valeur"
 TRAINING = "Entraînement"
-Q4, Q5 = "Question 4 (bonus) : des plongements contextualisés", "Question 5 (bonus) : forcer l'attention à choisir"
+Q4 = "Question 4 (bonus) : des plongements contextualisés"
+Q5 = "Question 5 (bonus) : forcer l'attention à choisir"
 
 
-
-# One case in the sizes of each table: a mask, a question of zeros, one word with all the weight have so few
+# The sizes of a case in each table. A mask, a question of zeros, one word with all the weight have so few
 # values that the hidden ones would be the public ones if they had the same shape.
-PUBLIC = {"B": 3, "L": 5, "d": 4, "k": 6, "m": 7, "classes": 2, "n0": 3, "n1": 5, "n2": 2}
-HIDDEN = {"B": 4, "L": 7, "d": 9, "k": 6, "m": 8, "classes": 2, "n0": 4, "n1": 7, "n2": 2, "n3": 5}
-
-
-TEXTS = {"public": PUBLIC, "hidden": HIDDEN}
+SIZES = {
+    "public": {"B": 3, "L": 5, "d": 4, "k": 6, "m": 7, "classes": 2, "n0": 3, "n1": 5, "n2": 2},
+    "hidden": {"B": 4, "L": 7, "d": 9, "k": 6, "m": 8, "classes": 2, "n0": 4, "n1": 7, "n2": 2, "n3": 5},
+}
 
 
 def mask_of(draw):
-    """(B, L): the text of row i has n_i words."""
+    """Return a mask (B, L): the text of row i has n_i words."""
     lengths = np.array([draw.size(f"n{row}") for row in range(draw.size("B"))])
     return (np.arange(draw.size("L")) < lengths[:, None]).astype(float)
 
@@ -43,26 +45,28 @@ def everywhere(draw):
 
 
 def padded(dims, factor):
-    """Standard normal words; padding is `factor` times larger."""
-    def array(draw):
+    """Return a draw of standard normal words, padding `factor` times larger."""
+
+    def words(draw):
         values, mask = draw.normal(dims), mask_of(draw)
         return values * np.where(mask > 0, 1.0, factor).reshape(mask.shape + (1,) * (values.ndim - 2))
-    return array
+
+    return words
 
 
 words_of = padded("B L d", 1e3)
-# Masking by multiplying and normalising again is right as long as padding does not dwarf the words: exp underflows.
+# Small enough that multiplying by the mask and normalising again is right too: exp does not underflow.
 keys_of = padded("B L d", 3.0)
 
 
 def scores_of(draw):
-    """Scores, the larger ones at the padding."""
+    """Return scores, the larger ones at the padding."""
     return draw.normal("B L") + 3.0 * (1 - mask_of(draw))
 
 
 def weights_of(draw):
-    """(B, L): weights of every text, 0 at the padding."""
-    return soft(draw.normal("B L"), mask_of(draw))
+    """Return the weights (B, L) of every text, 0 at the padding."""
+    return lab.own.masked_softmax(draw.normal("B L"), mask_of(draw))
 
 
 def first_row(function):
@@ -74,28 +78,27 @@ def backwards(function):
 
 
 def longer(function, value):
-    """Two more positions of padding, filled with `value`."""
-    def array(draw):
+    """Return what the function draws, with two more positions of padding, filled with `value`."""
+
+    def padded_more(draw):
         short = function(draw)
         return np.concatenate([short, np.full((len(short), 2, *short.shape[2:]), value)], axis=1)
-    return array
 
-
-def scaled(dims):
-    """An array that keeps the variance of what it multiplies: larger ones would saturate a softmax."""
-    return lambda draw: draw.normal(dims) / np.sqrt(draw.size(dims.split()[0]))
+    return padded_more
 
 
 def classes_of(draw):
-    """0 and 1, one more often than the other."""
+    """Return classes 0 and 1, one more often than the other."""
     return np.array([1, 0, 1, 1])[: draw.size("B")]
 
 
-ordinary = Case("quelques textes", **TEXTS)
-alone = Case("un seul texte", like=ordinary, X=first_row(keys_of), mask=first_row(mask_of))
-more = Case("avec plus de remplissage", like=ordinary, X=longer(keys_of, 2.5), mask=longer(mask_of, 0.0))
-equal = Case("textes de même longueur", mask=everywhere, **TEXTS)
-turned = Case("les mêmes mots, à l'envers", like=equal, X=backwards(keys_of), mask=everywhere)
+some_texts = Case("quelques textes", **SIZES)
+text_alone = Case("un seul texte", like=some_texts, X=first_row(keys_of), mask=first_row(mask_of))
+more_padding = Case(
+    "avec plus de remplissage", like=some_texts, X=longer(keys_of, 2.5), mask=longer(mask_of, 0.0)
+)
+equal_lengths = Case("textes de même longueur", mask=everywhere, **SIZES)
+words_reversed = Case("les mêmes mots, à l'envers", like=equal_lengths, X=backwards(keys_of))
 
 
 def sigmoid(a):
@@ -106,11 +109,25 @@ def relu(a):
     return np.maximum(a, 0)
 
 
-def row_softmax(logits):
-    e = np.exp(logits - np.max(logits, axis=-1, keepdims=True))
-    return e / np.sum(e, axis=-1, keepdims=True)
+def softmax(scores, axis=-1):
+    """Return a softmax along an axis, or over the whole array where it is None."""
+    e = np.exp(scores - np.max(scores, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def log_softmax(logits):
     shifted = logits - np.max(logits, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+def unmasked_softmax(scores, mask):
+    return lab.masked_softmax(scores, np.ones_like(scores))
+
+
+def softmax_of_softmax(scores, mask):
+    return lab.masked_softmax(lab.masked_softmax(scores, mask), mask)
+
+
+def no_mask(answer):
+    """Return the mistake of an attention whose softmax does not receive the mask."""
+    return Mistake("no_mask", answer, PADDING_ATTENDED, "Le masque n'arrive pas jusqu'à la softmax.")
