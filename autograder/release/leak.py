@@ -1,8 +1,9 @@
-"""The proof that a release leaks nothing: every file that leaves is held against every lab's secrets.
+"""Prove that a release leaks nothing: look in every released file for the secrets of every lab.
 
-Secrets are the statements of the solutions and the code of the mistakes, the diagnoses, the model
-answers, the hidden seed and the hidden inputs. Code is looked for twice: as syntax trees, and as text
-without its white space and quotes, wherever it may stand (comments, prose, outputs, metadata).
+The secrets are the statements of the solutions and of all other hidden code, the diagnoses of mistakes, the
+model answers, the hidden seed and the hidden inputs. Code is looked for in two ways. Text that is Python is
+compared statement by statement. All text (comments, prose, outputs, metadata) is also compared as
+characters, without white space, quotes and brackets.
 """
 
 from __future__ import annotations
@@ -30,39 +31,42 @@ from autograder.files import archive
 from autograder.judge.table import load_table
 from autograder.student.values import Seed
 
-# Statements of solutions that give nothing away, reviewed by hand: they stand in the stubs' own
-# demonstrations, or in the engine that check.py carries.
+# Statements of solutions that are no secret, reviewed by hand. They also stand in the demonstrations that
+# students receive, or in the engine inside check.py.
 TRIVIAL = {"tokens = list(tokens)", "W = W_Q"}
-PLAIN = re.compile(r"(return )?\w*\(?\w+(, \w+)*\)?")  # names, or one function of names: what signatures show
-SHORTEST = 12  # characters: a shorter line or expression (`S`, `X @ W`) gives nothing away
-LONG_TEXT = 25  # characters from which a line of text is looked for
+# Statements that give nothing away: names, one function of names, a chain of names and of calls without
+# arguments.
+PLAIN = re.compile(r"(return )?(\w*\(?\w+(, \w+)*\)?|\w+(\(\))?(\.\w+(\(\))?)*)")
+SHORTEST = 12  # characters; shorter code (`S`, `X @ W`) gives nothing away
+LONG_TEXT = 25  # characters; a shorter line of text is not looked for
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """What must not leave: code as normalised text, sentences, arrays, and the hidden seed."""
+    """What must not be in a release."""
 
-    code: Mapping[str, str]  # normalised statement -> where it comes from
-    texts: Mapping[str, str]
+    code: Mapping[str, str]  # statement, with single spaces -> where it comes from
+    texts: Mapping[str, str]  # sentence -> where it comes from
     arrays: Sequence[tuple[str, Any]] = field(default_factory=list)
     seed: str = ""
 
 
 def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
-    """Everything that is secret in all labs. Raises ReleaseError where a marker is out of place."""
+    """Return the secrets of all labs. Raises Refused where a marker of a solution is out of place."""
     code: dict[str, str] = {}
     texts: dict[str, str] = {}
     arrays: list[tuple[str, Any]] = []
     for lab in labs:
         for cell in lab.cells:
-            strip(cell, str(lab.folder / "lab.py"))  # markers out of place are its errors, not ours
+            strip(cell, str(lab.folder / "lab.py"))  # raises Refused for a marker that is out of place
             for answer in _answers(cell.text):
                 if cell.kind == "code":
                     code.update(dict.fromkeys(_code(answer), f"{lab.id}: solution of {cell.id}"))
                 else:
                     texts.update(dict.fromkeys(_lines(answer), f"{lab.id}: model answer of {cell.id}"))
-        for file in (*sorted(lab.folder.glob("q*.py")), lab.folder.parent / "common.py"):
-            code.update(_mistakes(file, lab.id))
+        for file in hidden_files(lab.folder):
+            where = file.relative_to(lab.folder.parent).as_posix()
+            code.update(dict.fromkeys(_code(file.read_text(encoding="utf-8")), where))
         for question in lab.questions:
             if isinstance(question, Question):
                 texts.update(
@@ -77,8 +81,17 @@ def secrets(labs: Sequence[Lab], config: Config) -> Secrets:
     return Secrets(code, texts, arrays, config.seeds.hidden)
 
 
+def hidden_files(folder: Path) -> list[Path]:
+    """Return the hidden Python files of a lab, and those beside the labs, which all labs share.
+
+    `lab.py` is not among them, because only a part of it is hidden: what stands between the markers.
+    """
+    own = (file for file in folder.rglob("*.py") if file.relative_to(folder).parts[0] != "files")
+    return sorted({*own, *folder.parent.glob("*.py")} - {folder / "lab.py"})
+
+
 def public_texts(labs: Sequence[Lab], config: Config) -> set[str]:
-    """The sentences that the public tables give anyway, and that are therefore no secret."""
+    """Return the sentences in the public tables. Students receive these, so they are no secret."""
     return {
         leaf
         for lab in labs
@@ -90,7 +103,7 @@ def public_texts(labs: Sequence[Lab], config: Config) -> set[str]:
 
 
 def leaks(files: Mapping[str, bytes], known: Secrets, public: set[str]) -> Iterator[str]:
-    """One line for every leak in the files of a release; `public` are texts that are no secret."""
+    """Yield one line for every leak in the files of a release. Texts in `public` are no secret."""
     for name, data in files.items():
         if not name.endswith(".npz") and zipfile.is_zipfile(io.BytesIO(data)):
             with zipfile.ZipFile(io.BytesIO(data)) as zipped:
@@ -102,12 +115,15 @@ def leaks(files: Mapping[str, bytes], known: Secrets, public: set[str]) -> Itera
 
 
 def leaks_of(lab: str, files: Mapping[str, bytes], known: Secrets, public: set[str]) -> list[str]:
-    """Return one line for every leak in the files of a release, and in the zip of them."""
+    """Return one line for every leak in the files of a release, and in the zip made of them."""
     return list(leaks({**files, f"{lab}.zip": archive(files, lab)}, known, public))
 
 
 def _archived(data: bytes) -> tuple[str, list[Any]]:
-    """What a numpy archive holds: its texts as JSON (those of an answer table, or bytes that are text), and its arrays."""
+    """Return the texts in a numpy archive, as JSON, and its arrays.
+
+    The texts of an answer table are those of its JSON part. In another archive, bytes may be text.
+    """
     with np.load(io.BytesIO(data)) as archive:
         held = {item: archive[item] for item in archive.files}
     if "table" in held:
@@ -122,6 +138,7 @@ def _archived(data: bytes) -> tuple[str, list[Any]]:
 
 
 def _leaks_in(name: str, text: str, arrays: Sequence[Any], known: Secrets, public: set[str]) -> Iterator[str]:
+    """Yield one line for every leak in a file of this name, given its text and its arrays."""
     if known.seed in text:
         yield f"{name}: the hidden seed"
     strings = _strings(json.loads(text)) if name.endswith((".ipynb", ".npz")) else [text]
@@ -142,11 +159,12 @@ def _leaks_in(name: str, text: str, arrays: Sequence[Any], known: Secrets, publi
 
 
 def _telling(statement: str) -> bool:
-    """Whether a statement gives something away."""
+    """Return whether a statement gives something away."""
     return len(statement) >= SHORTEST and statement not in TRIVIAL and not PLAIN.fullmatch(statement)
 
 
 def _answers(text: str) -> Iterator[str]:
+    """Yield what stands between each pair of markers in a cell of `lab.py`."""
     lines = text.split("\n")
     begins = [i for i, line in enumerate(lines) if BEGIN.match(line)]
     ends = [i for i, line in enumerate(lines) if END.match(line)]
@@ -154,9 +172,12 @@ def _answers(text: str) -> Iterator[str]:
         yield "\n".join(lines[begin + 1 : end])
 
 
-@lru_cache(4096)  # check.py leaves with every lab, and again in its zip
+@lru_cache(4096)  # the same check.py is in every release, and again in its zip
 def _code(text: str) -> frozenset[str]:
-    """Every statement in a text that is Python, and all that its statements return or assign, normalised."""
+    """Return the statements of a Python text, and what they return or assign, with single spaces.
+
+    A text that is not Python has none.
+    """
     try:
         tree = ast.parse(textwrap.dedent(text))
     except (SyntaxError, ValueError):
@@ -173,28 +194,17 @@ def _code(text: str) -> frozenset[str]:
 
 
 def _is_text(node: ast.AST) -> bool:
+    """Return whether a node is a constant, such as a docstring."""
     return isinstance(node.value if isinstance(node, ast.Expr) else node, ast.Constant)
 
 
-def _mistakes(file: Path, lab: str) -> dict[str, str]:
-    """The code of a questions file: bodies of its functions and lambdas."""
-    found: dict[str, str] = {}
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        where = f"{lab}: {file.name}, line {getattr(node, 'lineno', 0)}"
-        if isinstance(node, ast.Lambda):
-            found[_flat(ast.unparse(node.body))] = where
-        elif isinstance(node, ast.FunctionDef):
-            for statement in node.body:
-                found.update(dict.fromkeys(_code(ast.unparse(statement)), where))
-    return found
-
-
 def _lines(text: str) -> list[str]:
+    """Return the long lines of a text, without comment signs, with single spaces."""
     return [_flat(line.lstrip("# ")) for line in text.splitlines() if len(line.strip()) >= LONG_TEXT]
 
 
 def _strings(tree: Any) -> list[str]:
-    """Every string of a JSON tree, lists of strings (a cell's lines) put together."""
+    """Return every string in a JSON tree. A list of strings, as the lines of a cell, is also joined."""
     if isinstance(tree, str):
         return [tree]
     if isinstance(tree, dict):
@@ -207,7 +217,7 @@ def _strings(tree: Any) -> list[str]:
 
 
 def _leaves(tree: Any) -> list[Any]:
-    """The arrays of at least four numbers, and the sentences, in the arguments of a case."""
+    """Return the arrays of at least four numbers, and the sentences, in a tree of arguments."""
     if isinstance(tree, dict):
         tree = list(tree.values())
     if isinstance(tree, list | tuple):
@@ -218,9 +228,10 @@ def _leaves(tree: Any) -> list[Any]:
 
 
 def _flat(text: str) -> str:
+    """Return a text on one line, with single spaces."""
     return " ".join(text.split())
 
 
 def _squeezed(text: str) -> str:
-    """Text without what may change when it is copied: white space, quotes, brackets, comment signs."""
+    """Return a text without what may change when it is copied: white space, quotes, brackets, `#`, `>`."""
     return re.sub(r"""[\s#>()'"`\\]+""", "", text)

@@ -2,19 +2,23 @@
 
 import io
 import json
+import shutil
 import zipfile
 
 import numpy as np
 import pytest
-from support.repository import LABS, config, lab, table
+from support.repository import LABS, ROOT, config, lab, table
 
+from autograder.course.lab import load_lab
 from autograder.files import archive
 from autograder.judge.table import load_table, save
 from autograder.release import leak
 from autograder.release.build import build
-from autograder.release.leak import Secrets, leaks, public_texts, secrets
+from autograder.release.leak import Secrets, hidden_files, leaks, public_texts, secrets
 
-STATEMENT = "exponentials / np.sum(exponentials, axis=-1, keepdims=True)"  # of the softmax that students write
+STATEMENT = (  # of the softmax that students write
+    "exponentials / np.sum(exponentials, axis=-1, keepdims=True)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +26,9 @@ def proof():
     """All real secrets, the public sentences, and the real release of every lab."""
     labs = [lab(name) for name in LABS]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leak, "build_table", lambda lab, config, hidden, training=False: table(lab.id, hidden))  # built once a session
+        patch.setattr(
+            leak, "build_table", lambda lab, config, hidden, training=False: table(lab.id, hidden)
+        )  # built once a session
         known, public = secrets(labs, config()), public_texts(labs, config())
     return known, public, {name: build(lab(name), config()) for name in LABS}
 
@@ -66,7 +72,9 @@ def in_script(text):
 
 
 def add_cell(kind, text):
-    return lambda files: in_notebook(files, lambda n: n["cells"].append({"cell_type": kind, "metadata": {}, "source": text}))
+    return lambda files: in_notebook(
+        files, lambda n: n["cells"].append({"cell_type": kind, "metadata": {}, "source": text})
+    )
 
 
 def output(**changes):
@@ -79,13 +87,19 @@ CODE = {
     "code cell, assigned": source(f"A = {STATEMENT}"),
     "code cell that is no valid Python": source(f"def f(:\n    return {STATEMENT}"),
     "code cell beside a magic": source(f"%matplotlib inline\nA = {STATEMENT}"),
-    "code cell, other white space": source("A=exponentials/np.sum( exponentials,\n    axis = -1,keepdims =True )"),
+    "code cell, other white space": source(
+        "A=exponentials/np.sum( exponentials,\n    axis = -1,keepdims =True )"
+    ),
     "code cell, in more brackets": source(f"A = (({STATEMENT}))"),
-    "code with a comment in its middle": in_script("\nA = exponentials / np.sum(exponentials,  # ici\n    axis=-1, keepdims=True,)\n"),
+    "code with a comment in its middle": in_script(
+        "\nA = exponentials / np.sum(exponentials,  # ici\n    axis=-1, keepdims=True,)\n"
+    ),
     "comment": in_script(f"\n# {STATEMENT}\n"),
     "comment at the end of a line": in_script(f"\nx = 1  # {STATEMENT}\n"),
     "comment with more signs": in_script(f"\n##>> return {STATEMENT}\n"),
-    "comment over two lines": in_script("\n# exponentials / np.sum(exponentials,\n#     axis=-1, keepdims=True)\n"),
+    "comment over two lines": in_script(
+        "\n# exponentials / np.sum(exponentials,\n#     axis=-1, keepdims=True)\n"
+    ),
     "comment, other white space": in_script("\n#exponentials/np.sum(exponentials,axis=-1,keepdims=True)\n"),
     "docstring": in_script(f'\ndef f():\n    """Renvoie {STATEMENT}."""\n'),
     "string": in_script(f"\nx = '{STATEMENT}'\n"),
@@ -95,14 +109,22 @@ CODE = {
     "output stream": output(output_type="stream", name="stdout", text=[f"{STATEMENT}\n"]),
     "output data": output(output_type="display_data", data={"text/plain": STATEMENT}, metadata={}),
     "traceback": output(output_type="error", ename="E", evalue="", traceback=[f"----> 3 return {STATEMENT}"]),
-    "metadata of a cell": lambda files: in_notebook(files, lambda n: code_cell(n)["metadata"].update(answer=STATEMENT)),
+    "metadata of a cell": lambda files: in_notebook(
+        files, lambda n: code_cell(n)["metadata"].update(answer=STATEMENT)
+    ),
     "metadata, as a key": lambda files: in_notebook(files, lambda n: n["metadata"].update({STATEMENT: 1})),
-    "metadata of the notebook": lambda files: in_notebook(files, lambda n: n["metadata"].update(a={"b": [{"c": STATEMENT}]})),
+    "metadata of the notebook": lambda files: in_notebook(
+        files, lambda n: n["metadata"].update(a={"b": [{"c": STATEMENT}]})
+    ),
     "read me": lambda files: {"LISEZMOI.md": files["LISEZMOI.md"] + f"\n{STATEMENT}\n".encode()},
-    "check.py": lambda files: {"check.py": files["check.py"] + f"\ndef g(exponentials):\n    return {STATEMENT}\n".encode()},
+    "check.py": lambda files: {
+        "check.py": files["check.py"] + f"\ndef g(exponentials):\n    return {STATEMENT}\n".encode()
+    },
     "a file of another kind": lambda files: {"notes.bin": b"\xff\xfe" + STATEMENT.encode()},
-    "expected.npz": lambda files: {"expected.npz": with_table(files, lambda t: t["questions"]["items"][0].update(title=STATEMENT))},
-}  # fmt: skip
+    "expected.npz": lambda files: {
+        "expected.npz": with_table(files, lambda t: t["questions"]["items"][0].update(title=STATEMENT))
+    },
+}
 
 
 def with_table(files, plant):
@@ -130,7 +152,7 @@ def test_a_leak_in_a_zip_inside_the_release_is_found_and_its_path_said(proof, de
     files = CODE["comment"](releases["tp4_ex1"])
     for level in range(depth):
         files = {f"bonus{level}.dat": archive(files, "dedans")}
-    (line, *_) = leaks(files, known, public)
+    line, *_ = leaks(files, known, public)
     assert line.startswith(f"bonus{depth - 1}.dat/dedans/")
     assert "tp4_ex1.py: " in line
 
@@ -154,10 +176,16 @@ def test_every_diagnosis_is_found_even_cut_into_lines(proof, name):
     [
         ("return e / e.sum(axis=0, keepdims=True)", "common.py"),
         ("x = lambda X, W_Q, W_K, W_V: (X @ W_Q, X @ W_Q, X @ W_Q)", "tp4_ex1: questions.py"),
-        ("def autre(Q, K):\n    return Q @ K.T / np.linalg.norm(Q, axis=1)[:, None] / np.linalg.norm(K, axis=1)", "tp4_ex1: questions.py"),
+        (
+            (
+                "def autre(Q, K):\n    return Q @ K.T / np.linalg.norm(Q, axis=1)[:, None] /"
+                " np.linalg.norm(K, axis=1)"
+            ),
+            "tp4_ex1: questions.py",
+        ),
         ("# encoding(lambda pos, k, j, d: pos / 10000.0 ** (4 * k / d))", "tp4_ex2: q1_position.py"),
     ],
-)  # fmt: skip
+)
 def test_the_code_of_a_mistake_is_found(proof, text, where):
     known, public, _ = proof
     assert any(where.split(": ")[-1] in line for line in leaks({"a.py": text.encode()}, known, public))
@@ -167,7 +195,11 @@ def test_a_hidden_input_is_found_as_an_argument_or_an_answer_in_the_table(proof)
     known, public, releases = proof
     shown = load_table(releases["tp4_ex1"]["expected.npz"])
     place = [row.id for row in shown.questions].index("qkv")
-    secret = table("tp4_ex1").question("qkv").cases["une phrase"][0] if "une phrase" in table("tp4_ex1").question("qkv").cases else None
+    secret = (
+        table("tp4_ex1").question("qkv").cases["une phrase"][0]
+        if "une phrase" in table("tp4_ex1").question("qkv").cases
+        else None
+    )
     assert secret is not None
     shown.questions[place].cases["une phrase"][0][...] = secret + 1e-12
     found = list(leaks({"expected.npz": save(shown)}, known, public))
@@ -176,7 +208,9 @@ def test_a_hidden_input_is_found_as_an_argument_or_an_answer_in_the_table(proof)
         arrays = {name: archived[name] for name in archived.files}
     file = io.BytesIO()
     np.savez(file, extra=secret, **arrays)
-    assert any("hidden input of qkv" in line for line in leaks({"expected.npz": file.getvalue()}, known, public))
+    assert any(
+        "hidden input of qkv" in line for line in leaks({"expected.npz": file.getvalue()}, known, public)
+    )
 
 
 def test_a_hidden_sentence_is_found_and_a_public_one_is_no_leak(proof):
@@ -184,7 +218,9 @@ def test_a_hidden_sentence_is_found_and_a_public_one_is_no_leak(proof):
     sentences = {secret for _, secret in known.arrays if isinstance(secret, str)}
     assert sentences - public
     for sentence in sentences:
-        assert bool(list(leaks({"a.md": f"Essaie « {sentence} »".encode()}, known, public))) is (sentence not in public)
+        assert bool(list(leaks({"a.md": f"Essaie « {sentence} »".encode()}, known, public))) is (
+            sentence not in public
+        )
 
 
 def test_the_hidden_seed_is_found_in_text_metadata_and_the_table(proof):
@@ -193,7 +229,11 @@ def test_the_hidden_seed_is_found_in_text_metadata_and_the_table(proof):
     for files in (
         {"a.py": f"rng = default_rng({seed})".encode()},
         in_notebook(releases["tp4_ex1"], lambda n: n["metadata"].update(seed=seed)),
-        {"expected.npz": with_table(releases["tp4_ex1"], lambda t: t["questions"]["items"][0].update(title=f"graine {seed}"))},
+        {
+            "expected.npz": with_table(
+                releases["tp4_ex1"], lambda t: t["questions"]["items"][0].update(title=f"graine {seed}")
+            )
+        },
     ):
         assert any("hidden seed" in line for line in leaks(files, known, public))
 
@@ -203,7 +243,10 @@ def test_every_line_of_a_model_answer_is_found(proof):
     answers = [text for text, where in known.texts.items() if "model answer" in where]
     assert answers
     for text in answers:
-        assert any("model answer" in line for line in leaks({"a.md": text.replace(" ", "\n> ").encode()}, known, public))
+        assert any(
+            "model answer" in line
+            for line in leaks({"a.md": text.replace(" ", "\n> ").encode()}, known, public)
+        )
 
 
 def test_a_file_without_secrets_leaks_nothing_whatever_its_kind():
@@ -211,5 +254,32 @@ def test_a_file_without_secrets_leaks_nothing_whatever_its_kind():
     zipped = io.BytesIO()
     with zipfile.ZipFile(zipped, "w") as file:
         file.writestr("a.py", "x = 1")
-    files = {"a.py": b"x = 2", "b.bin": bytes(range(256)), "c.zip": zipped.getvalue(), "d.ipynb": b"{}", "e": b""}
+    files = {
+        "a.py": b"x = 2",
+        "b.bin": bytes(range(256)),
+        "c.zip": zipped.getvalue(),
+        "d.ipynb": b"{}",
+        "e": b"",
+    }
     assert list(leaks(files, known, set())) == []
+
+
+def test_what_a_new_module_beside_the_questions_holds_is_secret_too(tmp_path):
+    """Every Python file of solutions/ that is not handed out is read, whatever its name and place."""
+    shutil.copytree(
+        ROOT / "solutions", tmp_path / "solutions", ignore=shutil.ignore_patterns("__pycache__", "tp9_imdb")
+    )
+    folder = tmp_path / "solutions" / "tp4_ex1"
+    helper = "def tempered(S, T):\n    heated = np.exp(S / T)\n    return heated / heated.sum(axis=0)\n"
+    for file in (folder / "helpers.py", folder / "deep" / "builders.py", folder.parent / "shared_texts.py"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("import numpy as np\n\n" + helper, encoding="utf-8")
+        assert file in hidden_files(folder)
+        known = secrets([load_lab(folder)], config())
+        found = list(leaks({"tp.py": b"x = 1\n# heated / heated.sum(axis=0)\n"}, known, set()))
+        assert len(found) == 1 and file.relative_to(folder.parent).as_posix() in found[0]
+        file.unlink()
+    (folder / "files").mkdir()
+    (folder / "files" / "given.py").write_text(helper, encoding="utf-8")
+    assert folder / "files" / "given.py" not in hidden_files(folder)
+    assert folder / "lab.py" not in hidden_files(folder)
