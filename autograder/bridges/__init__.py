@@ -1,4 +1,4 @@
-"""Front doors: what other tools give to the engine and take from it. Each is imported only when it is asked for."""
+"""Bridges to other tools. Each is imported only when it is asked for, since its tool may not be installed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autograder.errors import Refused
 
 
 def bridge(name: str) -> Any:
-    """The module of that bridge. Raises Refused where its tool is not installed."""
+    """Return the module of a bridge. Raises Refused where its tool is not installed."""
     try:
         return import_module(f"autograder.bridges.{name}")
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""`autograder export`: what other tools take, made from the labs or from results."""
+"""`autograder export`: files for other tools, made from the labs or from results."""
 
 from __future__ import annotations
 
@@ -14,75 +14,79 @@ from autograder.course.lab import ROOT, load_labs
 from autograder.files import write_whole
 
 export = typer.Typer(
-    no_args_is_help=True, help="Write what other tools take.", pretty_exceptions_enable=False
+    no_args_is_help=True, help="Write files for other tools.", pretty_exceptions_enable=False
 )
 screen = Console(highlight=False, emoji=False)
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="grading.toml")]
-Labs = Annotated[list[str] | None, typer.Argument(help="lab names; all of them where none is given")]
+Labs = Annotated[list[str] | None, typer.Argument(help="lab names; all labs where none is given")]
 GRADING = ROOT / "grading.toml"
 
 
 @export.command()
 def nbgrader(
-    course: Annotated[Path, typer.Argument(help="folder of the course, made where there is none")],
+    course: Annotated[Path, typer.Argument(help="folder of the course, made if it does not exist")],
     labs: Labs = None,
     native: Annotated[
-        bool, typer.Option("--native", help="hidden tests in the notebooks, for grading without our engine")
+        bool,
+        typer.Option(
+            "--native",
+            help="put hidden tests into the notebooks: nbgrader grades alone, without this package",
+        ),
     ] = False,
     config: ConfigFile = GRADING,
 ) -> None:
-    """Make an nbgrader course: sources, configuration, release, gradebook."""
+    """Make an nbgrader course, or update it: sources, configuration, release, gradebook."""
     chosen = load_labs(labs)
     bridge("nbgrader").export(chosen, load_config(config), course, native)
-    _say(
-        f"{course}: {', '.join(lab.id for lab in chosen)} in source/ (solutions: not for students) and release/"
-    )
+    names = ", ".join(lab.id for lab in chosen)
+    _say(f"{course}: {names} in source/ (solutions: not for students) and release/")
 
 
 @export.command()
 def otter(
-    folder: Annotated[
-        Path, typer.Argument(help="where FOLDER/<lab>/autograder.zip and FOLDER/<lab>/tests/ go")
-    ],
+    folder: Annotated[Path, typer.Argument(help="folder for <lab>/autograder.zip and <lab>/tests/")],
     labs: Labs = None,
     config: ConfigFile = GRADING,
 ) -> None:
-    """Write what `otter run` and `otter grade` take: an autograder zip a lab, and its tests. Hold the hidden answers: staff only."""
-    door, settings = bridge("otter"), load_config(config)
+    """Write otter-grader's autograder.zip and tests, for each lab. They hold hidden answers: staff only."""
+    otter, settings = bridge("otter"), load_config(config)
     for lab in load_labs(labs):
-        *tests, zipped = door.export(lab, settings, folder)
+        *tests, zipped = otter.export(lab, settings, folder)
         _say(f"{lab.id}: {zipped}, and {len(tests)} tests beside it")
 
 
 @export.command()
 def gradescope(
-    folder: Annotated[Path, typer.Argument(help="where FOLDER/<lab>-gradescope.zip goes")],
+    folder: Annotated[Path, typer.Argument(help="folder for <lab>-gradescope.zip")],
     labs: Labs = None,
     config: ConfigFile = GRADING,
 ) -> None:
-    """Write the zip that Gradescope's "Configure Autograder" takes, one a lab. It holds the hidden answers: staff only."""
-    door, settings = bridge("gradescope"), load_config(config)
+    """Write Gradescope's autograder zip, for each lab. It holds hidden answers: staff only."""
+    gradescope, settings = bridge("gradescope"), load_config(config)
     for lab in load_labs(labs):
-        _say(f"{lab.id}: {door.export(lab, settings, folder)}")
+        _say(f"{lab.id}: {gradescope.export(lab, settings, folder)}")
 
 
 @export.command()
 def moodle(
     results: Annotated[
-        Path, typer.Argument(help="folder of results, of a download of Moodle's graded as it is")
+        Path, typer.Argument(help="folder of results of a zip of Moodle's, graded as it was downloaded")
     ],
     worksheet: Annotated[
-        Path | None, typer.Option("--worksheet", help="Moodle's offline grading worksheet, to fill in")
+        Path | None, typer.Option("--worksheet", help="Moodle's offline grading worksheet, to be filled in")
     ] = None,
     french: Annotated[
-        bool, typer.Option("--french", help="where no worksheet is given: French titles, decimal comma")
+        bool, typer.Option("--french", help="French titles and decimal comma, where no worksheet is given")
     ] = False,
 ) -> None:
-    """Write the grading worksheet and the feedback zip that Moodle takes back."""
-    door = bridge("moodle")
-    sheet, warnings = door.filled(worksheet, results) if worksheet else door.made(results, french)
-    pages, more = door.feedback_zip(results, worksheet)
+    """Write the grading worksheet and the feedback zip that Moodle takes back, into RESULTS."""
+    moodle = bridge("moodle")
+    if worksheet:
+        sheet, warnings = moodle.fill_worksheet(worksheet, results)
+    else:
+        sheet, warnings = moodle.new_worksheet(results, french)
+    pages, more = moodle.feedback_zip(results, worksheet)
     for line in dict.fromkeys([*warnings, *more]):
         screen.print(f"WARNING: {line}", style="yellow", markup=False, soft_wrap=True)
     for name, data in (("moodle.csv", sheet), ("moodle-feedback.zip", pages)):

@@ -1,7 +1,8 @@
-"""Gradescope: the zip that is uploaded as an assignment's autograder, one a lab.
+"""Gradescope: the zip that staff upload as the autograder of an assignment, one zip for each lab.
 
-It holds this package, the answer tables and what is needed to install and run: no reference, no code of a mistake, no
-hidden seed. What becomes of a submission in there, and how the assignment is to be set up: `gradescope_run`.
+It holds this package, the answer tables, and the programs that install and run the grader. It holds no
+reference, no code of a mistake and no hidden seed. `gradescope_run` is what runs there; it also says how to
+set the assignment up.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autograder.bridges.gradescope_run import HIDDEN, PUBLIC, SETTINGS, dumped, held
+from autograder.bridges.gradescope_run import HIDDEN, PUBLIC, SETTINGS, fault_results, json_bytes
 from autograder.course.config import Config
 from autograder.course.lab import Lab
 from autograder.course.oracle import build_table, portable
@@ -20,7 +21,7 @@ from autograder.release.build import TEMPLATES
 PACKAGE = Path(__file__).resolve().parents[1]
 REQUIREMENTS = PACKAGE.parent / "requirements" / "core.txt"
 PROGRAMS = ("run_autograder", "setup.sh")
-SECONDS = 540  # by the clock for one submission; Gradescope's own limit is 600, unless the assignment says otherwise
+SECONDS = 540  # for one submission, by the clock; Gradescope's own limit is 600 by default
 
 
 def export(lab: Lab, config: Config, folder: Path) -> Path:
@@ -31,18 +32,18 @@ def export(lab: Lab, config: Config, folder: Path) -> Path:
 
 
 def build(lab: Lab, config: Config) -> dict[str, bytes]:
-    """What the zip holds: file name -> bytes. Raises OSError."""
+    """Return the files of the zip: name -> bytes. Raises OSError."""
     hidden = portable(lab, config)
     settings = {
         "marks": config.marks.model_dump(),
         "limits": config.limits.model_dump(),
         "beside": sorted(lab.files),
     }
-    fallback = dumped(held(question.id for question in hidden.questions)).decode()
+    fallback = json_bytes(fault_results(question.id for question in hidden.questions)).decode()
     engine = [*PACKAGE.rglob("*.py"), *PACKAGE.glob("templates/*")]
     return {
         **{
-            name: TEMPLATES.get_template(name).render(held=fallback, seconds=SECONDS).encode()
+            name: TEMPLATES.get_template(name).render(fallback=fallback, seconds=SECONDS).encode()
             for name in PROGRAMS
         },
         **{path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in engine},

@@ -1,9 +1,11 @@
-"""The judge inside another tool's own interpreter: nbgrader's test cells, otter-grader's tests.
+"""The judge inside another tool's process: nbgrader's test cells, otter-grader's tests.
 
-There the student's code runs in the same process as the judge and the hidden table, so that a mark is a
-convenience, not to be trusted (README, "One question, several front doors"). The file handed in is loaded
-anew, by the same loader as everywhere, so that honest work gets the same marks.
-`release.INSIDE_MODULES` are this module and all it needs, bundled into one source text. Python 3.9, standard library and numpy.
+The student's code runs in the same process as the judge and the hidden table. Dishonest code can therefore
+forge a mark: such marks are a convenience. Honest work gets the same marks as everywhere, because the file
+that was handed in is loaded anew, by the same loader.
+
+This module and all that it needs are bundled into one source text (`IN_PROCESS_PARTS` in release.build). It
+runs on Python 3.9 with the standard library and numpy.
 """
 
 from __future__ import annotations
@@ -32,21 +34,27 @@ from autograder.student.loader import load
 from autograder.student.source import Cell
 
 CALL_SECONDS, LOAD_SECONDS = 2.0, 10.0  # processor time, as in the sandbox
-HIDDEN = b"### BEGIN HIDDEN TESTS"  # nbgrader's
+HIDDEN = b"### BEGIN HIDDEN TESTS"  # nbgrader's line above tests that students do not receive
 
 
 class InProcess:
-    """The file handed in, in a folder, judged question by question. Raises BadSource where it cannot be read."""
+    """The judge of the file that was handed in, found in a folder; it judges question by question.
+
+    Its methods raise BadSource where the file cannot be read.
+    """
 
     def __init__(self, table: bytes, folder: str = ".") -> None:
-        """Take a saved table; nothing runs before the first question is asked for."""
+        """Take a saved table; no code of the student runs before the first question is judged."""
         self.table: Table = load_table(table)
         self.folder = Path(folder)
         self._judged: dict[str, Judgement] = {}
         self._recognised: list[str] = []
 
     def judgement(self, name: str) -> Judgement:
-        """What a question came to. Those before it are judged first, since errors may be carried from them."""
+        """Return the judgement of a question.
+
+        The questions before it are judged first: their errors may be carried into it.
+        """
         for question in self.table.questions:
             if name in self._judged:
                 break
@@ -66,13 +74,13 @@ class InProcess:
         return self._judged[name]
 
     def mark(self, name: str) -> float:
-        """The points of a question, after its feedback has been printed."""
+        """Print the feedback of a question and return its points."""
         judged = self.judgement(name)
         print(describe(judged))
         return round(judged.points, 4)
 
-    def passed(self, name: str, check: str) -> None:
-        """Raise AssertionError, with what to tell the student, unless the check has passed."""
+    def require(self, name: str, check: str) -> None:
+        """Raise AssertionError with the message for the student, unless the check has passed."""
         ensure(next(verdict for verdict in self.judgement(name).verdicts if verdict.check == check))
 
     @cached_property
@@ -96,9 +104,10 @@ class InProcess:
 
 
 def _without_tests(path: Path) -> bytes:
-    """The bytes of a file, of a notebook without nbgrader's test cells.
+    """Return the bytes of a file; a notebook comes without the cells that hold nbgrader's hidden tests.
 
-    Those call us, and one holds the table, which is longer than a student's file may be.
+    Those cells call this module, and one of them holds the table, which is longer than a student's file
+    may be.
     """
     data = path.read_bytes()
     if path.suffix != ".ipynb" or HIDDEN not in data:
@@ -110,11 +119,11 @@ def _without_tests(path: Path) -> bytes:
 
 @contextlib.contextmanager
 def _silent() -> Iterator[None]:
-    """What a student's code prints meanwhile is nobody's, and must not count as an error (nbgrader: any warning is 0).
+    """Silence the student's code: what it prints and logs, and what libraries in C print.
 
-    Nor what libraries in C print, or a log whose stream was taken before.
+    A warning on the error stream would be an error for nbgrader, and the question would get 0.
     """
-    logged, held = logging.root.manager.disable, {fd: os.dup(fd) for fd in (1, 2)}
+    logged, streams = logging.root.manager.disable, {fd: os.dup(fd) for fd in (1, 2)}
     logging.disable(logging.CRITICAL)
     try:
         with (
@@ -122,11 +131,11 @@ def _silent() -> Iterator[None]:
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
         ):
-            for fd in held:
+            for fd in streams:
                 os.dup2(nowhere.fileno(), fd)
             yield
     finally:
         logging.disable(logged)
-        for fd, before in held.items():
+        for fd, before in streams.items():
             os.dup2(before, fd)
             os.close(before)

@@ -1,8 +1,9 @@
-"""otter-grader: the tests of a lab, and the zip with which `otter run` and `otter.api.grade_submission` grade.
+"""otter-grader: the tests of a lab, and the zip that `otter run` and `otter.api.grade_submission` take.
 
-Students' own `grader.check` needs none of these: its tests are in the metadata of the released notebook.
-In the zip the judge is `files/attention_judge`, a package, since otter refuses a second `.py` file beside a `.py`
-submission; the marks are those of the file handed in, loaded anew, whatever the notebook left behind it.
+A student's `grader.check` needs neither: its tests are in the metadata of the released notebook.
+In the zip the judge is a package, `files/attention_judge`, because otter refuses a second `.py` file beside a
+`.py` submission. It loads the file that was handed in anew, so that the state of the notebook is of no
+consequence.
 """
 
 from __future__ import annotations
@@ -25,18 +26,22 @@ from autograder.release.build import IN_PROCESS_PARTS, TABLE, otter_tests
 ZIP = "autograder.zip"
 HIDDEN = "hidden.npz"
 PYTHON = "3.12"  # of the container that otter builds
-OPENED = f"""
+JUDGES = f"""
 _here = Path(__file__).resolve().parent
-public, hidden = (InProcess((_here / name).read_bytes(), str(_here.parent)) for name in ("{TABLE}", "{HIDDEN}"))
+_tables = ("{TABLE}", "{HIDDEN}")
+public, hidden = (InProcess((_here / name).read_bytes(), str(_here.parent)) for name in _tables)
 """
 
 
 def export(lab: Lab, config: Config, folder: Path) -> list[Path]:
-    """Write FOLDER/<lab>/autograder.zip, the same bytes every time, and tests/*.py beside it. Raises OSError."""
+    """Write FOLDER/<lab>/tests/*.py and FOLDER/<lab>/autograder.zip; return their paths, the zip last.
+
+    The same lab gives the same bytes every time. Raises OSError.
+    """
     public, hidden = build_table(lab, config, hidden=False), portable(lab, config)
     tests = {f"tests/{name}.py": text.encode() for name, text in otter_tests(public, hidden).items()}
     judge = {
-        "__init__.py": (bundle(*IN_PROCESS_PARTS) + OPENED).encode(),
+        "__init__.py": (bundle(*IN_PROCESS_PARTS) + JUDGES).encode(),
         TABLE: save(public),
         HIDDEN: save(hidden),
     }
@@ -53,12 +58,13 @@ def export(lab: Lab, config: Config, folder: Path) -> list[Path]:
         generate(
             output_path=ZIP, requirements="requirements.txt", files=["attention_judge"], python_version=PYTHON
         )
-        with zipfile.ZipFile(ZIP) as zipped:  # whose members have dates, and no order
-            made = archive({name: zipped.read(name) for name in zipped.namelist()})
-    return _write({**tests, ZIP: made}, folder / lab.id)
+        with zipfile.ZipFile(ZIP) as zipped:  # otter's zip has dates and no order: ours is made from it
+            members = {name: zipped.read(name) for name in zipped.namelist()}
+    return _write({**tests, ZIP: archive(members)}, folder / lab.id)
 
 
 def _write(files: dict[str, bytes], folder: Path) -> list[Path]:
+    """Write files by their names inside a folder; return their paths."""
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)

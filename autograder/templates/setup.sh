@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gradescope runs this once, as root, when it builds the image. Everything is installed beside this file.
+# Gradescope runs this program once, as root, when it builds the image. It installs everything beside this file.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 export DEBIAN_FRONTEND=noninteractive
@@ -26,6 +26,6 @@ complete "$python" || install "python$("$python" -c 'import sys; print("%d.%d" %
 
 "$python" -m venv --clear "$here/.venv"
 "$here/.venv/bin/python" -m pip --disable-pip-version-check install --no-cache-dir --require-hashes --requirement "$here/requirements.txt"
-chmod -R go= "$here/lab"  # students' code runs as an ordinary user, with whatever sandbox
+chmod -R go= "$here/lab"  # students' code runs as an ordinary user, whatever the sandbox: it cannot read the tables
 PYTHONPATH=$here "$here/.venv/bin/python" -P -c 'import autograder.bridges.gradescope_run'
 echo "setup: the grader is installed, with $("$here/.venv/bin/python" --version)"
