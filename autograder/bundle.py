@@ -1,7 +1,7 @@
-"""Several modules of this package as one source text that needs none of it.
+"""Put several modules of this package into one source text that runs without the package.
 
-What runs beside a student's code is handed over as text, and students receive `check.py` as one
-file. Both are whole folders of this package: their modules one after another, each after those it
+The program that runs in the sandbox is sent there as text, and students receive `check.py` as one file.
+Both are made of whole folders of this package. Their modules follow one another, each after those that it
 imports, without their imports of each other.
 """
 
@@ -16,16 +16,16 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 class BundleError(ValueError):
-    """Modules that cannot be put into one file; one line."""
+    """Modules cannot be put into one text. The message is one line."""
 
 
 def bundle(*parts: str) -> str:
     """Return the modules of `parts` as one source text.
 
     A part is a folder, with all its modules ("autograder.student"), or one module
-    ("autograder.bridges.in_process"). `from __future__` is said once. Raises BundleError when a
-    module imports one of this package that is not bundled, renames what it imports, or when two
-    define the same top-level name.
+    ("autograder.bridges.in_process"). Raises BundleError when a module imports one of this package that is
+    not in `parts`, or renames what it imports from one, and when two modules define the same top-level name
+    or import different things under one name.
     """
     sources = {name: _source(name) for name in ordered(parts)}
     texts = ["from __future__ import annotations\n"]
@@ -33,7 +33,7 @@ def bundle(*parts: str) -> str:
     imported: dict[str, str] = {}
     for name, source in sources.items():
         tree = ast.parse(source, name)
-        texts.append(f"\n# ---- {name}\n" + _without_imports(source, tree, name))
+        texts.append(f"\n# ---- {name}\n" + _without_imports(source, tree))
         for defined in _defined(tree):
             if defined in owners:
                 raise BundleError(f"{name} defines {defined}, and so does {owners[defined]}")
@@ -59,6 +59,7 @@ def ordered(parts: Sequence[str]) -> list[str]:
 
 
 def _modules(part: str) -> list[str]:
+    """Return the names of the modules of a part. Raises BundleError where there are none."""
     path = _ROOT.joinpath(*part.split("."))
     if path.is_dir():
         return [f"{part}.{file.stem}" for file in path.glob("*.py") if file.stem != "__init__"]
@@ -68,7 +69,7 @@ def _modules(part: str) -> list[str]:
 
 
 def _needed(name: str, names: Sequence[str]) -> set[str]:
-    """The modules of this package that one imports. Raises BundleError for one that is not among `names`."""
+    """Return the modules of this package that one imports. Raises BundleError unless all are in `names`."""
     needed = set()
     for node in ast.walk(ast.parse(_source(name), name)):
         if isinstance(node, ast.Import) and any(
@@ -92,22 +93,25 @@ def _source(name: str) -> str:
     return _ROOT.joinpath(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8")
 
 
-def _without_imports(source: str, tree: ast.Module, name: str) -> str:
+def _without_imports(source: str, tree: ast.Module) -> str:
+    """Return the source without its imports of this package and of `__future__`."""
     lines = source.splitlines(keepends=True)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and _internal(node):
             for number in range(node.lineno - 1, node.end_lineno or node.lineno):
                 lines[number] = ""
-            if node.col_offset:  # inside a block, which must not become empty
+            if node.col_offset:  # inside a block: Python allows no empty block
                 lines[node.lineno - 1] = " " * node.col_offset + "pass\n"
     return "".join(lines)
 
 
 def _defined(tree: ast.Module) -> Iterator[str]:
+    """Yield each top-level name that a module defines, once."""
     yield from {name for node in tree.body for name in _names(node)}
 
 
 def _names(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement defines, other than by importing."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield node.name
     elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
@@ -126,12 +130,14 @@ def _names(node: ast.stmt) -> Iterator[str]:
 
 
 def _in_comprehension(node: ast.stmt, name: ast.Name) -> bool:
+    """Return whether a name in a statement is the variable of a comprehension."""
     return any(
         name in ast.walk(part.target) for part in ast.walk(node) if isinstance(part, ast.comprehension)
     )
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield (name, what it stands for) for each top-level import that is not of this package."""
     for node in tree.body:
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -143,4 +149,5 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _internal(node: ast.ImportFrom) -> bool:
+    """Return whether an import is left out of the text: of this package, or of `__future__`."""
     return (node.module or "").split(".")[0] in ("__future__", "autograder")

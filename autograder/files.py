@@ -1,4 +1,4 @@
-"""Files written whole, zips that are the same bytes every time, and names that print as they are."""
+"""Write files whole, make zips that are the same bytes every time, and make names safe to print."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ import zipfile
 from collections.abc import Container, Mapping
 from pathlib import Path
 
-PART = ".part-"  # how the name of a file begins while it is being written
+PART = ".part-"  # the start of a file's name while it is being written
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, even where the machine stops half way. Raises OSError."""
+    """Write a file and the folders above it. Raises OSError.
+
+    The file is written whole or not at all, even when the machine stops half way.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=PART)
     try:
@@ -28,22 +31,23 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(part)
-        if isinstance(error, OSError):  # the error of a full disk does not name the file
+        if isinstance(error, OSError):  # where the disk is full, the first error does not name the file
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise
 
 
 def sweep(folder: Path) -> None:
-    """Remove the unfinished files that a killed run left in a folder and in the folders below it."""
+    """Remove the unfinished files that a killed run left in a folder and in its direct subfolders."""
     for part in (*folder.glob(PART + "*"), *folder.glob(f"*/{PART}*")):
         with contextlib.suppress(OSError):
             part.unlink()
 
 
 def archive(files: Mapping[str, bytes], folder: str = "", programs: Container[str] = ()) -> bytes:
-    """Return a zip of the files, in a folder of that name, the same bytes every time.
+    """Return a zip of the files. The same files give the same bytes every time.
 
-    Files named in `programs` are executable.
+    `folder` names the folder of the zip that holds them; without it, they lie at the top. Files named in
+    `programs` are executable.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
@@ -57,7 +61,11 @@ def archive(files: Mapping[str, bytes], folder: str = "", programs: Container[st
 
 
 def printable(name: str, most: int = 200) -> str:
-    """A name of one line that shows as it is: no control characters, no marks that turn text round, one way to write é."""
+    """Return a name that can be shown on one line, at most `most` characters long.
+
+    "_" replaces control characters, line ends and marks that change the direction of text. An accented
+    letter is always one character (NFC).
+    """
     plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))[:most]
     return "".join(
         "_" if unicodedata.category(char).startswith(("C", "Z")) and char != " " else char for char in plain

@@ -1,4 +1,4 @@
-"""What students receive of a lab: its cells, the answers between the markers replaced by stubs."""
+"""Make the handout of a lab: its cells, with stubs in place of the solutions between the markers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from autograder.student.source import Cell, read_cells
 
 BEGIN = re.compile(r"^(\s*)#+\s*BEGIN SOLUTION\s*$")
 END = re.compile(r"^\s*#+\s*END SOLUTION\s*$")
-MARKER = re.compile(r"(begin|end)[\s_-]*solution", re.IGNORECASE)  # also catches misspelt markers
+MARKER = re.compile(r"(begin|end)[\s_-]*solution", re.IGNORECASE)  # finds misspelt markers too
 
 
 def handout(lab: Lab) -> Handout:
-    """Return the lab as it is handed out. Raises Refused where a marker is out of place."""
+    """Return the lab as students receive it. Raises Refused where a marker is out of place."""
     answers = tuple(question.id for question in lab.questions if isinstance(question, FreeText))
     python = {name: data for name, data in lab.files.items() if name.endswith(".py")}
     beside = tuple(cell.text for name, data in python.items() for cell in read_cells(name, data))
@@ -27,7 +27,7 @@ def handout(lab: Lab) -> Handout:
 
 
 def written_cells(lab: Lab) -> Iterator[Cell]:
-    """Yield the lab's cells with their answers and markers, and a `check` cell after every function to write."""
+    """Yield the lab's cells, with answers and markers, and a `check` cell after each function to write."""
     checked = {question.id for question in lab.questions if isinstance(question, Question)}
     for cell in lab.cells:
         yield cell
@@ -36,34 +36,37 @@ def written_cells(lab: Lab) -> Iterator[Cell]:
 
 
 def released_cells(lab: Lab) -> Iterator[Cell]:
-    """Yield the same cells without the answers. Raises Refused where a marker is out of place."""
+    """Yield the cells of `written_cells` without answers. Raises Refused where a marker is out of place."""
     file = str(lab.folder / "lab.py")
     return (replace(cell, text=strip(cell, file)) for cell in written_cells(lab))
 
 
 def solved_cells(lab: Lab) -> Iterator[Cell]:
-    """Yield the same cells with the lab's own answers: a submission that answers everything."""
+    """Yield the cells of `written_cells` without markers: a submission with all right answers."""
     for cell in written_cells(lab):
         lines = [line for line in cell.text.split("\n") if not (BEGIN.match(line) or END.match(line))]
         yield replace(cell, text="\n".join(lines))
 
 
 def require_titles(lab: Lab) -> None:
-    """Raise Refused unless every cell has a title of its own, and every question has its cell."""
-    seen: set[str] = set()
+    """Raise Refused unless every cell has a title of its own, and every question has a cell of its id."""
+    titles: set[str] = set()
     for cell in lab.cells:
-        if not cell.id or cell.id in seen:
+        if not cell.id or cell.id in titles:
             raise Refused(
                 f"{lab.folder / 'lab.py'}:{cell.line}: every cell needs a title of its own, got {cell.id!r}"
             )
-        seen.add(cell.id)
-    missing = {question.id for question in lab.questions} - seen
+        titles.add(cell.id)
+    missing = {question.id for question in lab.questions} - titles
     if missing:
         raise Refused(f"{lab.folder / 'lab.py'}: no cell is titled {min(missing)!r}, as its question asks")
 
 
 def strip(cell: Cell, file: str) -> str:
-    """Return the text of a cell with every solution replaced by a stub. Raises Refused with file and line."""
+    """Return the text of a cell, with every solution replaced by a stub.
+
+    Raises Refused, with `file` and the line, where a marker is out of place.
+    """
     kept: list[str] = []
     opened = 0
     for number, line in enumerate(cell.text.split("\n"), cell.line + 1):

@@ -1,7 +1,7 @@
 """Load a lab from its folder: the source notebook, the reference, and the questions.
 
-`solutions/<lab>/lab.py` is run by the loader that runs submissions, without its demo cells;
-`questions.py` beside it declares the questions. Both are loaded by path, under unique names.
+`solutions/<lab>/lab.py` holds the cells. The loader of submissions runs them, without the demo cells.
+`questions.py` beside it declares the questions. Both are loaded by path, under unique module names.
 """
 
 from __future__ import annotations
@@ -27,31 +27,31 @@ ROOT = Path(__file__).resolve().parents[2]  # the repository, which holds the la
 
 @dataclass(frozen=True, eq=False)
 class Lab:
-    """A lab: its source cells, its reference module, its questions in handout order."""
+    """A lab."""
 
     id: str
     title: str
     folder: Path
-    cells: tuple[Cell, ...]
-    reference: ModuleType
-    questions: tuple[Question | FreeText, ...]
-    training: Training | None = None  # an audit, made on demand
+    cells: tuple[Cell, ...]  # of lab.py, with the solutions and their markers
+    reference: ModuleType  # what the cells of lab.py define
+    questions: tuple[Question | FreeText, ...]  # in the order of the handout
+    training: Training | None = None  # audited on demand
 
     @property
     def solution(self) -> tuple[Cell, ...]:
-        """The lab's own answers as a submission: all cells but those that show or train."""
+        """Return the lab's own answers as a submission: all cells but the demo cells."""
         return tuple(cell for cell in self.cells if DEMO not in cell.tags)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
-        """What students receive as it is, beside what is built: name -> bytes."""
+        """Return the files that students receive unchanged: name -> bytes."""
         folder = self.folder / "files"
-        found = sorted(folder.iterdir()) if folder.is_dir() else []
-        return {path.name: path.read_bytes() for path in found if path.is_file()}
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        return {path.name: path.read_bytes() for path in paths if path.is_file()}
 
 
 def load_lab(folder: Path) -> Lab:
-    """Load the lab in a folder of `solutions/`. Raises Refused."""
+    """Return the lab in a folder of `solutions/`. Raises Refused where a file is missing or raises."""
     if not (folder / "lab.py").is_file() or not (folder / "questions.py").is_file():
         known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/lab.py"))) or "none"
         raise Refused(
@@ -62,23 +62,22 @@ def load_lab(folder: Path) -> Lab:
     title = next(
         line.lstrip("# ") for cell in cells for line in cell.text.splitlines() if line.startswith("# ")
     )
-    known = reference(folder / "questions.py")
-    return Lab(
-        folder.name, title, folder, cells, known, tuple(module.questions), getattr(module, "training", None)
-    )
+    training = getattr(module, "training", None)
+    functions = reference(folder / "questions.py")
+    return Lab(folder.name, title, folder, cells, functions, tuple(module.questions), training)
 
 
 def load_labs(names: Iterable[str] | None) -> list[Lab]:
-    """The labs of those names, or all there are. Raises Refused."""
+    """Return the labs with these names, or all labs. Raises Refused."""
     known = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/lab.py"))
     return [load_lab(ROOT / "solutions" / name) for name in names or known]
 
 
 def reference(beside: str | Path) -> Any:
-    """Return the reference module of the lab whose questions.py is at `beside` (pass `__file__`).
+    """Return the reference module of the lab whose folder holds `beside`; questions.py passes `__file__`.
 
-    `lab.softmax` is the function that composed questions call, which another may stand in for while
-    an error is carried; `lab.own.softmax` is always the lab's own.
+    While an error is carried, `lab.softmax` may be replaced by a wrong function, for composed questions
+    to call. `lab.own.softmax` is always the lab's own function. Raises Refused where a cell raises.
     """
     folder = Path(beside).resolve().parent
     name = _unique("reference", folder)
@@ -100,13 +99,16 @@ def reference(beside: str | Path) -> Any:
 
 
 def module_at(path: Path) -> ModuleType:
-    """Import a file by path under a name of its own. Raises Refused."""
+    """Return the module of a Python file, imported once under a unique name. Raises Refused where it fails.
+
+    The file can import from those beside it: `from .other import …`.
+    """
     path = path.resolve()
     name = _unique(path.stem, path.parent)
     if name in sys.modules:
         return sys.modules[name]
-    beside = [str(path.parent)]  # a module of its own may be cut into several: `from .other import …`
-    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=beside)
+    package = [str(path.parent)]
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=package)
     if spec is None or spec.loader is None or not path.is_file():
         raise Refused(f"{path}: no such Python file")
     module = importlib.util.module_from_spec(spec)
@@ -123,5 +125,5 @@ def module_at(path: Path) -> ModuleType:
 
 
 def _unique(name: str, folder: Path) -> str:
-    """A module name that no other folder's has, of whatever the folder is called."""
+    """Return a module name that no other folder uses, even a folder of the same name elsewhere."""
     return f"{name}_{folder.name}_{crc32(str(folder).encode()):08x}"

@@ -1,8 +1,8 @@
-"""Questions to answer table: evaluate reference, accepted readings, mistakes and carried errors.
+"""Build the answer table of a lab: every question answered by its reference and by all other readings.
 
-Trusted side only. A carried error is the composed answer computed with an upstream function replaced
-by one of its accepted readings or mistakes; several at once are computed for the submissions that
-make them.
+A reading of a question is an accepted reading or a mistake. A question is composed where it uses the
+functions of others, which are upstream of it. A carried error is what a composed question
+answers when one of its upstream functions is replaced by a mistake.
 """
 
 from __future__ import annotations
@@ -21,27 +21,29 @@ from autograder.course.config import Config, LabTable
 from autograder.course.handout import handout
 from autograder.course.lab import Lab
 from autograder.course.question import Accepted, Case, FreeText, Function, Mistake, Question, Training
+from autograder.judge.agreement import same_parts
 from autograder.judge.align import align, numeric
-from autograder.judge.checks import Check, same_parts
 from autograder.judge.judging import Carrier
+from autograder.judge.kinds import Check
 from autograder.judge.reports import fingerprint
 from autograder.judge.table import Answer, CheckRow, QuestionRow, Table
 from autograder.student.calls import fresh
 
-Arguments = Mapping[str, tuple[Any, ...]]  # case -> arguments
-ROUNDING = (
-    100  # tolerances that rounding on the way may lead away; it stops gradients, which is more than that
-)
-COMBINATIONS = 64  # of upstream readings that one question is answered with
+Arguments = Mapping[str, tuple[Any, ...]]  # title of a case -> arguments
+# Rounding an intermediate result to four decimals is accepted where the final result changes by at most
+# this many tolerances. It is not where rounding breaks the computation, as it does with gradients.
+ROUNDING = 100
+COMBINATIONS = 64  # the most combinations of upstream readings that `carrier` tries for one question
 
 
 def build_table(
     lab: Lab, config: Config, *, hidden: bool, training: bool = False, pairs: bool = False
 ) -> Table:
-    """The answer table of a lab, under the hidden seed with diagnoses, or under the public one without.
+    """Return the answer table of a lab: the hidden one, with diagnoses, or the public one, without.
 
-    Where the `training` is to be audited too, its runs are a last row. With `pairs` it also holds what every
-    two upstream readings lead to, and a question's own mistakes beside one: for a judge with no `carrier`.
+    With `training`, the last row is the lab's training. With `pairs`, there are also the answers that carry
+    any two upstream readings, and a question's own mistakes made after one upstream mistake. A judge with no
+    `carrier` beside it needs them. Raises Refused where grading.toml does not fit the lab.
     """
     points = config.lab(lab)
     rows = [
@@ -56,9 +58,10 @@ def build_table(
 
 
 def portable(lab: Lab, config: Config) -> Table:
-    """The hidden table for a judge that has no reference beside it: what every two upstream errors lead to is in it.
+    """Return the hidden table with `pairs`, for a judge that cannot run the reference.
 
-    All answers but the references are in single precision, half the size, where that is nothing to the tolerance.
+    All answers but the references are in single precision, which takes half the size, where the loss is
+    far below the tolerance.
     """
     table = build_table(lab, config, hidden=True, pairs=True)
     questions = []
@@ -69,6 +72,7 @@ def portable(lab: Lab, config: Config) -> Table:
 
 
 def _single(value: Any) -> Any:
+    """Return a value with its arrays in single precision, where that loses nothing that counts."""
     if isinstance(value, dict):
         return {key: _single(item) for key, item in value.items()}
     if isinstance(value, tuple):
@@ -99,7 +103,7 @@ def _text_row(question: FreeText, points: LabTable) -> QuestionRow:
 
 
 def _training_row(training: Training, points: LabTable) -> QuestionRow:
-    """The runs as cases. Its points, if grading.toml gives it any, come on top, as those of a bonus question do."""
+    """Return the row of a training. Its runs are cases; its points are bonus points."""
     rows = tuple(
         CheckRow(
             check.id,
@@ -154,6 +158,7 @@ def _row(
 
 
 def _check_row(check: Check, question: Question, kept: Sequence[Case], points: LabTable) -> CheckRow:
+    """Return a check as data, with the cases of this table only, and names as positions."""
     options = dict(check.options)
     if "words" in options:
         options["words"] = question.parts.index(options["words"])
@@ -168,6 +173,7 @@ def _check_row(check: Check, question: Question, kept: Sequence[Case], points: L
 def _answers(
     lab: Lab, question: Question, arguments: Arguments, tolerance: float, hidden: bool, pairs: bool
 ) -> Iterator[Answer]:
+    """Yield the answers to a question: the reference, its own readings, rounded ones, then carried ones."""
     reference = evaluate(question.reference, arguments, None, question.figure)
     yield Answer("reference", "reference", (), reference)
     right = [reference]
@@ -193,7 +199,7 @@ def _answers(
 
 
 def _is_new(answer: Answer, right: Sequence[Mapping[str, Any]], tolerance: float) -> bool:
-    """Whether an answer has values everywhere, and other ones than what is right anyhow."""
+    """Return whether an answer has values on every case, and differs from all answers known to be right."""
     has_values = all(isinstance(parts, tuple) for parts in answer.values.values())
     return has_values and not any(_same(answer.values, known, tolerance) for known in right)
 
@@ -201,7 +207,7 @@ def _is_new(answer: Answer, right: Sequence[Mapping[str, Any]], tolerance: float
 def _rounded_on_the_way(
     lab: Lab, question: Question, arguments: Arguments, reference: Mapping[str, Any]
 ) -> Iterator[Answer]:
-    """The composed answer where one upstream function, or all of them, round to four decimals."""
+    """Yield the composed answer where each upstream function in turn, then all, round to four decimals."""
     upstream = {used.call: _four_decimals(used.reference) for used in _upstream(question, lab)}
     for rounding in [*({call: function} for call, function in upstream.items()), upstream]:
         with substituted(lab.reference, rounding):
@@ -210,8 +216,8 @@ def _rounded_on_the_way(
 
 
 def _four_decimals(function: Function) -> Function:
-    def rounded(*given: Any) -> Any:
-        value = function(*given)
+    def rounded(*arguments: Any) -> Any:
+        value = function(*arguments)
         return tuple(np.round(part, 4) for part in value) if isinstance(value, tuple) else np.round(value, 4)
 
     return rounded
@@ -225,7 +231,7 @@ def _forms(
     figure: bool,
     hidden: bool,
 ) -> Iterator[Answer]:
-    """An accepted reading, or a mistake in each of its forms."""
+    """Yield the answer of an accepted reading, or those of a mistake in each of its forms."""
     if isinstance(variant, Accepted):
         yield Answer(
             "accepted",
@@ -243,10 +249,11 @@ def _forms(
 
 
 def _in_context(answer: Answer, readings: Sequence[Reading], hidden: bool) -> Answer:
-    """A composed answer: right with a note for an accepted upstream reading, carried for a mistake.
+    """Return a composed answer as what it is with these upstream readings.
 
-    Carried answers hold the texts of the upstream mistake, to name it where it was not made upstream
-    but inside the composed function.
+    With a mistake among them it is a carried error. It then holds the texts of that mistake, which are
+    shown where the student did not make it upstream, but inside this function. With accepted readings
+    only, it is an accepted answer with their notes.
     """
     if answer.kind == "mistake":
         return answer
@@ -263,28 +270,28 @@ def _in_context(answer: Answer, readings: Sequence[Reading], hidden: bool) -> An
 
 @dataclass(frozen=True)
 class Reading:
-    """An upstream question read otherwise: its function, and what stands for it."""
+    """A reading of an upstream question, in one of its forms."""
 
-    question: str
-    call: str
+    question: str  # id
+    call: str  # name of the function that it replaces
     variant: Accepted | Mistake
-    answer: Function  # of the variant, in one of its forms
+    answer: Function  # the function that takes its place
 
     @property
     def wrong(self) -> bool:
-        """Whether it is a mistake."""
+        """Return whether it is a mistake."""
         return isinstance(self.variant, Mistake)
 
 
 def _readings(used: Question) -> Iterator[Reading]:
-    """Every other reading of an upstream question, in all its forms."""
+    """Return the readings of an upstream question, in all their forms."""
     return (
         Reading(used.id, used.call, variant, answer) for variant in used.variants for answer in variant.forms
     )
 
 
 def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[Reading, ...]]:
-    """Every upstream reading alone, then every two of two questions: accepted ones, or with `pairs` any."""
+    """Yield every upstream reading alone, then two of two questions: accepted ones, or all with `pairs`."""
     readings = [reading for used in _upstream(question, lab) for reading in _readings(used)]
     for reading in readings:
         yield (reading,)
@@ -293,10 +300,11 @@ def _contexts(question: Question, lab: Lab, pairs: bool) -> Iterator[tuple[Readi
 
 
 def carrier(lab: Lab, table: Table) -> Carrier:
-    """(question, upstream readings recognised) -> the answers that these, taken together, lead to.
+    """Return a function that computes carried answers for the readings that one submission made.
 
-    A table holds each upstream reading alone, and not the question's own mistakes beside an upstream one:
-    all of their combinations would be too many. Those of one submission are few, and computed when they are met.
+    It takes the id of a question and the upstream readings that were recognised, and returns the answers
+    that these readings lead to together, with the question's own mistakes too. A table holds each
+    upstream reading alone: all combinations would be too many, but those of one submission are few.
     """
 
     @lru_cache(maxsize=256)
@@ -325,7 +333,11 @@ def carrier(lab: Lab, table: Table) -> Carrier:
 
 
 def _combinations(question: Question, lab: Lab, recognised: Sequence[str]) -> Iterator[tuple[Reading, ...]]:
-    """The readings recognised upstream, beside them those accepted: all of them together, then some, fewest first."""
+    """Yield combinations of recognised mistakes and accepted readings, with at least one mistake.
+
+    Each takes one reading from each of several upstream questions: first from all of them, then from
+    fewer, beginning with one.
+    """
     options = []
     for used in _upstream(question, lab):
         met = [r for r in _readings(used) if not r.wrong or f"{r.question}:{r.variant.id}" in recognised]
@@ -341,7 +353,7 @@ def _combinations(question: Question, lab: Lab, recognised: Sequence[str]) -> It
 
 
 def _upstream(question: Question, lab: Lab) -> list[Question]:
-    """The questions that a question is composed of, and those that they are composed of."""
+    """Return the questions that a question uses, and those that these use, and so on."""
     known = {q.id: q for q in lab.questions if isinstance(q, Question)}
     found: dict[str, Question] = {}
     waiting = list(question.uses)
@@ -355,7 +367,7 @@ def _upstream(question: Question, lab: Lab) -> list[Question]:
 
 @contextlib.contextmanager
 def substituted(module: Any, functions: Mapping[str, Function]) -> Iterator[None]:
-    """The module with some of its functions replaced: what calls them by name gets the others."""
+    """Replace some functions of a module in the body: its other functions then call the replacements."""
     before = {name: getattr(module, name) for name in functions}
     try:
         for name, function in functions.items():
@@ -369,7 +381,10 @@ def substituted(module: Any, functions: Mapping[str, Function]) -> Iterator[None
 def evaluate(
     function: Function, arguments: Arguments, reference: Mapping[str, Any] | None, figure: bool
 ) -> dict[str, Any]:
-    """What a trusted function answers on every case: a tuple of parts, or what it raised."""
+    """Return case -> a tuple of parts, or the fingerprint of what a trusted function raised.
+
+    With `reference`, the values are fitted to its parts; without it, an exception is raised as it is.
+    """
     return {
         case: _evaluate(function, inputs, reference[case] if reference else None, figure)
         for case, inputs in arguments.items()
@@ -392,6 +407,7 @@ def _evaluate(function: Function, arguments: tuple[Any, ...], expected: Any, fig
 
 
 def _own(part: Any) -> Any:
+    """Return a part of a reference as the table holds it: a list of words, or an array."""
     return part if isinstance(part, list) and all(isinstance(item, str) for item in part) else numeric(part)
 
 
@@ -400,6 +416,7 @@ def _plain(value: Any) -> Any:
 
 
 def _same(values: Mapping[str, Any], known: Mapping[str, Any], tolerance: float) -> bool:
+    """Return whether the values are the known ones, on every case."""
     return all(
         isinstance(known[case], tuple) and same_parts(values[case], known[case], tolerance) for case in values
     )

@@ -1,9 +1,9 @@
-"""A class: every submission of a folder or a zip, graded, its files written as each result comes.
+"""Grade a class: every submission in a folder or a zip. A student's files are written as the result comes.
 
     for row in grade_folder(lab, Path("handed_in"), Path("results"), config):
         print(row.student, row.score.total)
 
-Interrupted, it is finished by the same call: what is whole and has not changed is kept.
+When a run is interrupted, the same call finishes it: results that still hold are kept.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from autograder.results import INTERNAL, Row, row
 from autograder.sandbox.model import Level, Limits
 from autograder.sandbox.probe import probe
 
-Marks = Mapping[str, Mapping[str, float]]  # student -> question -> the mark that a person gave
+Marks = Mapping[str, Mapping[str, float]]  # student -> question -> the points that a person gave
 
 
 class Door(Protocol):
@@ -39,20 +39,20 @@ class Door(Protocol):
         """Return what was handed in. Raises Refused."""
 
     def marks_by_hand(self, lab: Lab, submissions: Sequence[Submission]) -> dict[str, dict[str, float]]:
-        """Return the marks that persons gave, by the students' names in `submissions`, then by question."""
+        """Return the marks given by hand: student, as named in `submissions` -> question -> points."""
 
     def record(self, plan: Plan) -> list[str]:
-        """Take the results, once all are written; return a line for each that a person has to see to."""
+        """Take the results once all are written. Return a line for each that a person must look at."""
 
 
 @dataclass(frozen=True)
 class Files:
-    """The door of plain files: a file, a folder of files, a folder of one folder a student, or a zip."""
+    """The door of plain files: one file, a folder of files, a folder of students' folders, or a zip."""
 
     path: Path
 
     def submissions(self, lab: Lab, out: Path) -> list[Submission]:
-        """Return what lies at the path. Raises Refused."""
+        """Return the submissions at the path. Raises Refused."""
         return find(self.path, out, lab.files)
 
     def marks_by_hand(self, lab: Lab, submissions: Sequence[Submission]) -> dict[str, dict[str, float]]:
@@ -60,23 +60,23 @@ class Files:
         return {}
 
     def record(self, plan: Plan) -> list[str]:
-        """Do nothing: the results folder is all there is."""
+        """Do nothing: the results are in their folder, and nowhere else."""
         return []
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What grading a class takes: who is graded, who was graded before, and by what."""
+    """What `grade_plan` carries out: who is to be graded, whose results are kept, and how to grade."""
 
     lab: Lab
     job: Job
     door: Door
     out: Path
     submissions: tuple[Submission, ...]
-    keys: Mapping[str, str]  # folder of a student -> the key of the result
+    keys: Mapping[str, str]  # folder of a student -> the key of the result (see `resume`)
     kept: Mapping[str, Row]  # folder of a student -> the row of a result that still holds
-    strangers: tuple[str, ...]  # students with marks given by hand and no submission
-    notices: list[str] = field(default_factory=list)  # for staff, from the door, once all is graded
+    strangers: tuple[str, ...]  # students with marks given by hand but without a submission
+    notices: list[str] = field(default_factory=list)  # what the door's `record` returned, for staff
 
     @property
     def waiting(self) -> list[Submission]:
@@ -94,18 +94,19 @@ def plan_class(
     by_hand: Marks | None = None,
     training: bool = False,
 ) -> Plan:
-    """Look at what was handed in and at what was graded before. Raises Refused, OSError.
+    """Return a plan: find what was handed in, and which results of an earlier run still hold.
 
-    Marks in `by_hand` go before those that the door holds.
+    Where `by_hand` and the door both have a mark for a question, `by_hand` counts. Raises Refused where
+    nothing can be graded, OSError where `out` cannot be written.
     """
     if training and lab.training is None:
         raise Refused(f"--training: {lab.id} trains nothing; leave the option out")
     table = build_table(lab, config, hidden=True, training=training)
     submissions = door.submissions(lab, out)
-    held = door.marks_by_hand(lab, submissions)
+    at_door = door.marks_by_hand(lab, submissions)
     marks = {
-        student: {**held.get(student, {}), **(by_hand or {}).get(student, {})}
-        for student in {*held, *(by_hand or {})}
+        student: {**at_door.get(student, {}), **(by_hand or {}).get(student, {})}
+        for student in {*at_door, *(by_hand or {})}
     }
     _require_writable(out)
     limits = Limits(**config.limits.model_dump())
@@ -121,9 +122,9 @@ def plan_class(
 
 
 def grade_plan(plan: Plan, workers: int = 1) -> Iterator[Row]:
-    """Grade what waits, yield the row of each result as its files are written, then write the class's files.
+    """Grade what is not graded yet, and yield each student's row once the files are written.
 
-    A result that was kept is yielded first. Raises OSError.
+    The rows of kept results come first. At the end, write the files of the class. Raises OSError.
     """
     started = time.perf_counter()
     rows = list(plan.kept.values())
@@ -131,7 +132,7 @@ def grade_plan(plan: Plan, workers: int = 1) -> Iterator[Row]:
     waiting = plan.waiting
     for result in grade_class(waiting, plan.job, workers):
         write_whole(plan.out / result.folder / PAGE, feedback_page(result, plan.job.table.title))
-        key = plan.keys[result.folder] if result.status != INTERNAL else ""  # that one is tried again
+        key = plan.keys[result.folder] if result.status != INTERNAL else ""  # no key: try again next time
         write_whole(plan.out / result.folder / RESULT, result_json(result, key))
         rows.append(row(result))
         yield rows[-1]
@@ -157,19 +158,18 @@ def grade_folder(
     workers: int = 1,
     by_hand: Marks | None = None,
 ) -> Iterator[Row]:
-    """Grade every submission at a path and write the results into the folder `out`.
+    """Grade every submission at a path, write the results into the folder `out`, and yield a row for each.
 
-    Yields each student's row once its files are whole. The sandbox is the best one that this machine
-    gives, unless `level` says otherwise; `by_hand` holds marks given by persons, student -> question
-    -> points. Raises Refused where there is nothing to grade or no sandbox, OSError where the results
-    cannot be written.
+    A row comes once the files of its student are written. Without `level`, the sandbox is the best one
+    that this machine gives. `by_hand` holds marks given by persons: student -> question -> points. Raises
+    Refused where there is nothing to grade or no sandbox, OSError where the results cannot be written.
     """
     plan = plan_class(lab, Files(path), out, config, level=level or probe(), by_hand=by_hand)
     yield from grade_plan(plan, workers)
 
 
 def _require_writable(out: Path) -> None:
-    """Raise OSError now rather than after an hour of grading."""
+    """Raise OSError when a folder cannot be written: now rather than after an hour of grading."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=out):
         pass

@@ -1,7 +1,7 @@
-"""One submission: cells to outcomes to verdicts to a result.
+"""Grade one submission: run its cells, make the calls of the table, judge what comes back.
 
-`grade` is a pure function of the cells and the table, given something that runs code: the sandbox
-(`Sandbox.run`), or for trusted code and for the student's own machine `run_here`.
+`grade` is given a runner, which runs the code: `Sandbox.run`, or `run_here` for code that we trust. With the
+same cells, table and outcomes it always gives the same judgements.
 """
 
 from __future__ import annotations
@@ -24,14 +24,16 @@ from autograder.student.loader import load
 from autograder.student.runner import call, variable
 from autograder.student.source import Cell
 
+# Loads cells, makes calls and returns their outcomes.
 Runner = Callable[[Sequence[dict[str, Any]], Sequence[Call]], Run]
+# Trains the functions of the cells, and returns what each question's runs came to.
 Trainer = Callable[[Sequence[dict[str, Any]]], dict[str, dict[str, list[Outcome]]]]
-JUDGING = 30.0  # seconds that judging one submission may take
+JUDGING = 30.0  # seconds of processor time that judging one submission may take
 
 
 @dataclass(frozen=True)
 class Graded:
-    """What a submission came to: judgements, problems of its load, and our own fault, if any."""
+    """The judgements of a submission, and the problems of loading it. `fault` is not empty when we failed."""
 
     judgements: tuple[Judgement, ...]
     problems: tuple[Report, ...] = ()
@@ -47,7 +49,8 @@ def grade(
 ) -> Graded:
     """Run a submission's cells, make the calls of the table, and judge what comes back.
 
-    `carry` is what several upstream errors lead to, `train` is given where the table has a training to audit.
+    `carry` computes the answers that several errors in earlier questions lead to together. `train` is
+    given where the table asks for a training.
     """
     plan = plan_calls(table)
     loaded = loadable(cells, table.handout)
@@ -73,7 +76,10 @@ def grade(
 
 @lru_cache(maxsize=4)
 def plan_calls(table: Table, training: bool = False) -> tuple[tuple[str, str, Call], ...]:
-    """The calls of a table, or of its training, in order, as (question, case, call): planned and encoded once for a class."""
+    """Return the calls of a table as (question, case, call), in order: those of its training, or all others.
+
+    They are kept, because encoding them takes time and they are the same for a whole class.
+    """
     plan = []
     for row in table.questions:
         if (row.kind == "training") is not training:
@@ -88,7 +94,7 @@ def plan_calls(table: Table, training: bool = False) -> tuple[tuple[str, str, Ca
 
 
 def run_here(seconds: float = 10.0, packages: Sequence[str] | None = None) -> Runner:
-    """A runner without any isolation: for the reference, and for tests of code that we wrote."""
+    """Return a runner without isolation, for code that we wrote. A call may take `seconds`."""
 
     def run(cells: Sequence[dict[str, Any]], planned: Sequence[Call]) -> Run:
         namespace, problems = load(cells, packages=packages, seconds=seconds)

@@ -1,8 +1,8 @@
-"""What was graded and has not changed since is not graded again.
+"""Recognise a result that still holds, so that the submission is not graded again.
 
-A result carries the key of all that it depends on: the submission's bytes, marks given by hand, the
-lab, the configuration, this package, the sandbox level. A run that was cut off is finished by the
-same command; one whole result is either there, or not.
+A result holds a key: a digest of all that it depends on. That is the submission's bytes, marks given by
+hand, the lab, the configuration, this package and the sandbox level. When the key has changed, or a file of
+the result is missing, the submission is graded again.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from autograder.sandbox.model import Level
 from autograder.student.handout import CANDIDATES
 from autograder.student.source import BadSource
 
+# The folder of the whole engine: a change in any of its modules makes all results invalid.
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def run_key(lab: Lab, config: Config, level: Level, training: bool) -> bytes:
-    """The key of what all submissions of a run share."""
+    """Return the digest of what all results of a run depend on."""
     engine = [path for path in _PACKAGE.rglob("*") if path.suffix == ".py" or path.parent.name == "templates"]
     course = [*lab.folder.rglob("*"), *lab.folder.parent.glob("*.py")]
     sources = sorted(
@@ -42,7 +43,11 @@ def run_key(lab: Lab, config: Config, level: Level, training: bool) -> bytes:
 
 
 def submission_key(submission: Submission, manual: Mapping[str, float], run: bytes) -> str:
-    """The key of one result. Of more files than are looked at, their number decides, and not what they hold."""
+    """Return the key of one result, as text. `run` is the digest from `run_key`.
+
+    With more than CANDIDATES files, none is graded: the student is asked for one. So only the first ones
+    are read here, and of the others only their number counts.
+    """
     facts = [
         submission.student,
         submission.folder,
@@ -54,7 +59,7 @@ def submission_key(submission: Submission, manual: Mapping[str, float], run: byt
 
 
 def _bytes(entry: Entry) -> tuple[bytes, bytes]:
-    """A candidate's path and bytes, or why it has none."""
+    """Return a file's path and its bytes, or the reason why it cannot be read."""
     try:
         return os.fsencode(entry.path), entry.read()
     except BadSource as error:
@@ -62,6 +67,7 @@ def _bytes(entry: Entry) -> tuple[bytes, bytes]:
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:
+    """Return the SHA-256 of the parts. Each is preceded by its length, so that their borders count too."""
     whole = hashlib.sha256()
     for part in parts:
         whole.update(len(part).to_bytes(8, "big") + part)
@@ -69,7 +75,7 @@ def _digest(parts: Iterable[bytes]) -> bytes:
 
 
 def finished(folder: Path, key: str) -> Row | None:
-    """The row of a result that is whole, and has this key."""
+    """Return the row of the result in a folder; None where it is not complete, or has another key."""
     try:
         tree: Any = json.loads((folder / RESULT).read_bytes())
         return row_of(tree) if tree["key"] == key and (folder / PAGE).is_file() else None

@@ -1,7 +1,7 @@
-"""The training audit: a student's functions learn in the sandbox; what they have learned is scored here.
+"""The training audit: a student's functions train a model in the sandbox, and it is scored here.
 
-Off by default: it costs seconds of processor time a submission. The parameters are all that comes
-back, and they are scored on labels that the sandbox never saw.
+It is off by default, because it takes seconds of processor time for each submission. Only the trained
+parameters come back. They are scored on labels that the sandbox never saw.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ from autograder.student.guard import OutOfTime, deadline
 def learned(
     lab: Lab, cells: Sequence[dict[str, Any]], table: Table, sandbox: Sandbox, limits: Limits
 ) -> dict[str, dict[str, list[Outcome]]]:
-    """Train a submission's functions, and measure what comes back: question -> run -> outcome."""
+    """Train with a submission's functions, and return what was measured: question -> run -> outcomes.
+
+    Raises Refused when the sandbox itself fails.
+    """
     assert lab.training is not None
     plan = plan_calls(table, training=True)
     ran = sandbox.run(cells, [made for _, _, made in plan], limits)
@@ -43,7 +46,10 @@ def learned(
 
 
 def _measured(measure: Function, run: str, value: Any) -> Outcome:
-    """What the parameters are worth: a dict of arrays of numbers, whatever the sandbox answered."""
+    """Return what the lab measures of the parameters, as an outcome.
+
+    The sandbox may have answered anything. What is no dict of arrays of numbers is `unreadable`.
+    """
     parameters = {name: numeric(item) for name, item in value.items()} if isinstance(value, dict) else {}
     try:
         if not parameters or any(item is None for item in parameters.values()):
@@ -55,7 +61,7 @@ def _measured(measure: Function, run: str, value: Any) -> Outcome:
 
 
 def rehearse(lab: Lab, table: Table, level: Level, limits: Limits) -> tuple[Judgement, float]:
-    """Audit the reference: (its judgement, seconds it takes). Raises Refused where it does not pass."""
+    """Audit the lab's reference; return its judgement and the seconds it took. Raises Refused if it fails."""
     with Sandbox(level, table.packages, limits) as sandbox:
         sandbox.start()
         began = time.perf_counter()

@@ -1,7 +1,7 @@
 """Fit what a student returned to the parts that a question names: (output, A), (Q, K, V), …
 
-A reasonable structure is never punished: lists, tuples and dicts, leading axes of length 1, heads as
-a list or as one array, more than was asked; what is missing is missing, no more.
+Any reasonable structure is accepted: a list, a tuple or a dict, leading axes of length 1, heads as a
+list or as one array, more parts than asked. Where a part is missing, only that part counts as missing.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ import numpy as np
 SWAPPED = "Tu renvoies les résultats dans un autre ordre que l'énoncé : accepté, les dimensions le montrent."
 BATCHED = "Ton résultat a un axe de longueur 1 en tête : accepté."
 STACKED = "Tu renvoies une liste ou un dictionnaire de tableaux : accepté."
-LARGER = 1000  # an array of more than this many times the expected size is not looked at
+LARGER = 1000  # an array of more than this many times the expected size counts as missing
 MORE = "Tu renvoies plus que demandé : le surplus est ignoré."
 
 
 def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> tuple[list[Any], list[str]]:
-    """Return (parts, notes): one part for each expected one, None where it is missing.
+    """Return (parts, notes): one part for each expected part, None where it is missing, and French notes.
 
-    A numeric part comes back as an array, a list of words as a list; `expected` are the reference's,
-    `names` what the parts are called: a dict with these keys is read by them, another one in order.
+    Numbers come back as a float64 array, words as a list. `expected` are the parts of the reference.
+    `names` are the names of the parts: a dict is read by these keys if it has them, otherwise in order.
     """
     notes: list[str] = []
     if isinstance(value, dict):
@@ -34,11 +34,11 @@ def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> tup
     if len(expected) == 1:
         return [_single(value, expected[0], notes)], notes
     items = _items(value, len(expected))
-    if items is None:  # only one thing came back: it is the first part, unless its shape says otherwise
+    if items is None:  # a single part came back: the one that its shape fits alone, or else the first
         parts: list[Any] = [None] * len(expected)
         fits = [i for i, part in enumerate(expected) if _fits(value, part)]
-        place = fits[0] if len(fits) == 1 else 0
-        parts[place] = _part(value, expected[place], notes)
+        position = fits[0] if len(fits) == 1 else 0
+        parts[position] = _part(value, expected[position], notes)
         return parts, notes
     if len(items) > len(expected):
         notes.append(MORE)
@@ -49,7 +49,7 @@ def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> tup
             for choice in itertools.permutations(range(min(len(items), 6)), len(expected))
             if all(_fits(items[i], part) for i, part in zip(choice, expected))
         ]
-        if len(orders) == 1:  # the shapes decide
+        if len(orders) == 1:  # the shapes allow one order only
             order = list(orders[0])
             if order != sorted(order):
                 notes.append(SWAPPED)
@@ -58,7 +58,10 @@ def align(value: Any, expected: Sequence[Any], names: Sequence[str] = ()) -> tup
 
 
 def _columns(value: Any, expected: Sequence[Any]) -> Any:
-    """Rows of a word and numbers, where words and numbers are expected, as columns; any other value as it is."""
+    """Return rows such as (word, number, …) as columns, where words and numbers are expected as parts.
+
+    Any other value comes back as it is.
+    """
     kinds = {isinstance(part, list) for part in expected}
     rows = list(value.items()) if isinstance(value, dict) else value
     if len(kinds) < 2 or not isinstance(rows, (list, tuple)) or not rows:
@@ -66,16 +69,13 @@ def _columns(value: Any, expected: Sequence[Any]) -> Any:
     if not all(isinstance(row, (list, tuple)) and len(row) == len(expected) for row in rows):
         return value
     columns = [list(column) for column in zip(*rows)]
-    rowwise = any(all(isinstance(item, str) for item in row) for row in rows)  # the words as one row already
-    return (
-        columns
-        if any(all(isinstance(item, str) for item in column) for column in columns) or not rowwise
-        else value
-    )
+    words_in_a_row = any(all(isinstance(item, str) for item in row) for row in rows)
+    words_in_a_column = any(all(isinstance(item, str) for item in column) for column in columns)
+    return columns if words_in_a_column or not words_in_a_row else value
 
 
 def _items(value: Any, count: int) -> list[Any] | None:
-    """The things that were returned together, or None where one thing was."""
+    """Return the parts that came back together, or None where the value is a single part."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, np.ndarray) and value.ndim > 1 and len(value) == count:
@@ -88,12 +88,11 @@ def _items(value: Any, count: int) -> list[Any] | None:
 
 
 def _single(value: Any, expected: Any, notes: list[str]) -> Any:
+    """Return the only part that is expected, from the value itself or from the first item that fits."""
     if _fits(value, expected) or not isinstance(value, (tuple, list, dict)):
         return _part(value, expected, notes)
     items = list(value.values()) if isinstance(value, dict) else list(value)
-    if (
-        isinstance(value, list) and len(value) > 1 and all(map(_scalar, value))
-    ):  # a list of numbers is one thing
+    if isinstance(value, list) and len(value) > 1 and all(map(_scalar, value)):  # numbers are one part
         return _part(value, expected, notes)
     for item in items:
         if _fits(item, expected):
@@ -104,6 +103,7 @@ def _single(value: Any, expected: Any, notes: list[str]) -> Any:
 
 
 def _fits(value: Any, expected: Any) -> bool:
+    """Return whether a value has the type and the shape of an expected part."""
     part = _part(value, expected, [])
     if isinstance(expected, list):
         return part is not None
@@ -111,7 +111,7 @@ def _fits(value: Any, expected: Any) -> bool:
 
 
 def _part(value: Any, expected: Any, notes: list[str]) -> Any:
-    """The value as what is expected: a list of words, or an array; None where it is neither."""
+    """Return the value as a list of words or as an array, as is expected; None where it cannot be one."""
     if isinstance(expected, list):  # words
         words = list(value) if isinstance(value, (list, tuple)) else None
         return words if words is not None and all(isinstance(word, str) for word in words) else None
@@ -129,8 +129,8 @@ def _part(value: Any, expected: Any, notes: list[str]) -> Any:
 
 
 def numeric(value: Any) -> Any:
-    """The value as a float64 array, or None where it holds anything but real numbers."""
-    if not _holds_numbers(value):  # numpy would make a few long words a table of gigabytes
+    """Return the value as a float64 array, or None where it holds anything but real numbers."""
+    if not _holds_numbers(value):  # numpy would need gigabytes for a list with one very long word
         return None
     try:
         array = np.asarray(value)

@@ -1,7 +1,7 @@
-"""What a student meets: `check("softmax")` in the notebook, `python check.py` in a terminal.
+"""What a student calls: `check("softmax")` in the notebook, `python check.py` in a terminal.
 
-The last module of the released check.py, which is this package's own loader, runner and judge in one
-file. Needs numpy alone (matplotlib where the lab draws), Python 3.9 on, no network.
+The released check.py is this module and all that it imports of this package, in one file. It needs
+Python 3.9 or later and numpy, and matplotlib if the lab draws; it needs no network.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from autograder.student.loader import load
 from autograder.student.runner import call, variable
 from autograder.student.source import BadSource, Cell, read_cells
 
-SECONDS = 20.0  # processor time for one call, on the student's own machine
+SECONDS = 20.0  # of processor time for one call, on the student's own machine
 
 
 def check(*questions: str) -> None:
-    """Check the questions of those names (all of them where none is named) as they stand now.
+    """Check the caller's functions for the questions of these names, or for all questions; print the result.
 
-    While nbgrader grades, its hidden tests judge; while it validates, what is not right is an error.
+    Does nothing while nbgrader grades, which has its own hidden tests. While nbgrader validates, raises
+    AssertionError where a question has not got full marks.
     """
     nbgrader = os.environ.get("NBGRADER_EXECUTION")
     if nbgrader == "autograde":
@@ -45,7 +46,7 @@ def check(*questions: str) -> None:
         if name not in known:
             print(f"Il n'y a pas de question « {name} ». Questions : {', '.join(known)}.")
             return
-    with contextlib.redirect_stderr(sys.stdout):  # a warning is no error, for nbgrader neither
+    with contextlib.redirect_stderr(sys.stdout):  # nbgrader would take a warning on stderr for an error
         judgements = judge_all(table, namespace, questions or known, [])
     for judgement in judgements:
         print(describe(judgement))
@@ -56,14 +57,16 @@ def check(*questions: str) -> None:
             describe(judgement) for judgement in judgements if not (judgement.full or judgement.pending)
         ]
         if missed:
-            raise AssertionError("\n".join(missed))  # all that nbgrader shows
+            raise AssertionError("\n".join(missed))  # nbgrader shows nothing but this
 
 
 @contextlib.contextmanager
 def demo() -> Iterator[None]:
-    """Run a demonstration; where a function it needs is still a stub, say so and go on.
+    """Run a demonstration; where it needs a function that is still a stub, print so and go on.
 
-    A name that the cell itself lacks is one that an earlier demonstration, still waiting, would have made.
+    A cell may also use a variable that an earlier cell defines. If that cell is still waiting for a stub,
+    the variable does not exist; this is printed too. A missing name inside a function is the student's
+    own error, and is raised.
     """
     try:
         yield
@@ -71,13 +74,16 @@ def demo() -> Iterator[None]:
         print(f"Démonstration en attente : {error or 'une fonction est encore à écrire'}.")
     except NameError as error:
         innermost = list(traceback.walk_tb(error.__traceback__))[-1][0]
-        if not innermost.f_code.co_name.startswith("<"):  # in a function: the student's own slip
+        if not innermost.f_code.co_name.startswith("<"):  # the innermost frame is a function, not the cell
             raise
         print(f"Démonstration en attente d'une cellule plus haut : {error}.")
 
 
 def main() -> int:
-    """`python check.py [fichier] [question …]`: check a file; 0 where every point is there, else 1 (2: unreadable)."""
+    """Run `python check.py [fichier] [question …]`: check a file, and print the result.
+
+    Return 0 where every question has all its points, 1 where one has not, 2 where the file is unreadable.
+    """
     with contextlib.suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     os.environ.setdefault("MPLBACKEND", "Agg")
@@ -85,7 +91,7 @@ def main() -> int:
     if table is None:
         return 2
     try:
-        path, questions = _asked(sys.argv[1:], table)
+        path, questions = _command_line(sys.argv[1:], table)
         cells = read_cells(path.name, path.read_bytes())
     except OSError as error:
         print(f"Vérification impossible : {error.filename} est introuvable ou illisible.")
@@ -109,8 +115,11 @@ def main() -> int:
     return 1
 
 
-def _asked(words: Sequence[str], table: Table) -> tuple[Path, list[str]]:
-    """The file and the questions that the command line names; by default the lab's newest file, and all."""
+def _command_line(words: Sequence[str], table: Table) -> tuple[Path, list[str]]:
+    """Return (file, questions) of the command line; by default, the newest file of the lab and all questions.
+
+    Raises BadSource.
+    """
     known = [question.id for question in table.questions]
     files = [word for word in words if word not in known]
     for word in files:
@@ -120,13 +129,14 @@ def _asked(words: Sequence[str], table: Table) -> tuple[Path, list[str]]:
         raise BadSource(f"un fichier à la fois, pas {' et '.join(files)}")
     here = Path(__file__).resolve().parent
     own = [here / f"{table.lab}{suffix}" for suffix in (".ipynb", ".py")]
-    found = sorted((path for path in own if path.is_file()), key=lambda path: path.stat().st_mtime)
-    if not files and not found:
+    present = sorted((path for path in own if path.is_file()), key=lambda path: path.stat().st_mtime)
+    if not files and not present:
         raise BadSource(f"ni {own[0].name} ni {own[1].name} à côté de check.py ; donne le nom de ton fichier")
-    return Path(files[0]) if files else found[-1], [word for word in words if word in known] or known
+    return Path(files[0]) if files else present[-1], [word for word in words if word in known] or known
 
 
 def _public_table() -> Table | None:
+    """Return the table beside check.py; print why and return None where it cannot be read."""
     path = Path(__file__).resolve().parent / "expected.npz"
     try:
         return load_table(path.read_bytes())
@@ -138,32 +148,37 @@ def _public_table() -> Table | None:
 
 
 def judge_all(
-    table: Table, namespace: dict[str, Any], asked: Sequence[str], cells: Sequence[Cell]
+    table: Table, namespace: dict[str, Any], questions: Sequence[str], cells: Sequence[Cell]
 ) -> list[Judgement]:
-    """Judge the asked questions; before them, silently, those whose errors may be carried into them."""
+    """Return the judgements of the questions with these ids, in the order of the table.
+
+    The questions whose errors they may carry are judged too, but not returned. `cells` hold the answers
+    to free-text questions.
+    """
     upstream = {
         name.split(":")[0]
         for question in table.questions
-        if question.id in asked
+        if question.id in questions
         for answer in question.answers
         for name in answer.context
     }
     recognised: list[str] = []
     judgements = []
     for question in table.questions:
-        if question.id in asked or question.id in upstream:
+        if question.id in questions or question.id in upstream:
             outcomes = call_all(question, namespace, cells, table.handout)
             judgement = judge_question(question, outcomes, table.tolerance, recognised)
             recognised.extend(judgement.recognised)
-            if question.id in asked:
+            if question.id in questions:
                 judgements.append(judgement)
     return judgements
 
 
 def required(question: str) -> Callable[[str, dict[str, Any]], None]:
-    """A function of a check and a namespace: AssertionError, with what to tell the student, unless the public cases pass.
+    """Return a function `passes(check, namespace)` for one question, which judges it on the public cases.
 
-    The question is judged at the first call: a tool that goes check by check asks for a new function every time.
+    It raises AssertionError, with a message for the student, unless the check passes. The question is
+    judged once, at the first call, for all its checks.
     """
     judged: dict[str, Verdict] = {}
 
@@ -174,8 +189,8 @@ def required(question: str) -> Callable[[str, dict[str, Any]], None]:
                 raise AssertionError("vérification impossible")
             judged.update(
                 (verdict.check, verdict)
-                for one in judge_all(table, namespace, [question], [])
-                for verdict in one.verdicts
+                for judgement in judge_all(table, namespace, [question], [])
+                for verdict in judgement.verdicts
             )
         ensure(judged[check])
 
@@ -183,10 +198,10 @@ def required(question: str) -> Callable[[str, dict[str, Any]], None]:
 
 
 def ensure(verdict: Verdict) -> None:
-    """Raise AssertionError, with what to tell the student, unless the check has passed or waits for a person."""
+    """Raise AssertionError, with a message for the student, unless the check passed or waits for a person."""
     if verdict.status not in (PASSED, PENDING):
-        said = [verdict.message, verdict.hint and f"→ {verdict.hint}"]
-        raise AssertionError("\n".join(filter(None, said)) or "pas regardé : corrige d'abord ce qui précède")
+        texts = [verdict.message, verdict.hint and f"→ {verdict.hint}"]
+        raise AssertionError("\n".join(filter(None, texts)) or "pas regardé : corrige d'abord ce qui précède")
 
 
 def call_all(
@@ -196,17 +211,14 @@ def call_all(
     handout: Handout,
     seconds: float = SECONDS,
 ) -> dict[str, list[Outcome]]:
-    """What the calls of a question come to, case by case, each within `seconds`; what was written, for a free text."""
+    """Return the outcomes of a question's calls: case -> calls, each within `seconds` of processor time.
+
+    For a free-text question, the value of the only outcome is the text that was written.
+    """
     if question.kind == "text":
-        said = variable(namespace, question.call, seconds).value
-        return {
-            TEXT: [
-                Outcome(
-                    {"status": "value"},
-                    written_answer(said, question.id, question.placeholder, cells, handout),
-                )
-            ]
-        }
+        value = variable(namespace, question.call, seconds).value
+        text = written_answer(value, question.id, question.placeholder, cells, handout)
+        return {TEXT: [Outcome({"status": "value"}, text)]}
     outcomes: dict[str, list[Outcome]] = {}
     for case, arguments in calls(question):
         outcomes.setdefault(case, []).append(

@@ -1,8 +1,7 @@
-"""`judge(outcomes, table)`: the only judge there is. Standard library and numpy only.
+"""Judge outcomes against the answer table: a verdict, points and a French sentence for every check.
 
-It holds what came back of every call against the answer table, and gives every check a verdict, the
-points it is worth, and a sentence in French. It runs no student's code and no reference. The same
-code judges in the grader, with the hidden table, and on the student's machine, with the public one.
+Nothing here runs a student's code or a reference. The same code judges in the grader, with the hidden
+table, and on the student's machine, with the public one.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.align import align
-from autograder.judge.checks import KINDS, Finding, Seen, recognise
+from autograder.judge.checks import KINDS, recognise
 from autograder.judge.figures import FIGURE_KINDS, known_artists
 from autograder.judge.reports import fingerprint
+from autograder.judge.seen import Finding, Seen
 from autograder.judge.table import Answer, CheckRow, QuestionRow, Table
 from autograder.judge.verdicts import (
     FAILED,
@@ -32,13 +32,12 @@ from autograder.judge.verdicts import (
 from autograder.student.calls import Outcome, Report
 
 LOOKS = {name: kind.look for name, kind in {**KINDS, **FIGURE_KINDS}.items()}
-TEXT = "text"  # the one case of a free-text question
-LOST = Outcome({"status": "lost"})  # stands for a call that was never made
+TEXT = "text"  # the only case of a free-text question
+NOT_CALLED = Outcome({"status": "lost"})  # the outcome of a call that was never made
 
 Outcomes = Mapping[str, Sequence[Outcome]]  # case -> calls with the same inputs
-Carrier = Callable[
-    ["str", "tuple[str, ...]"], "tuple[Answer, ...]"
-]  # (question, upstream readings) -> answers
+# (id of a question, upstream readings) -> answers to the question that carry these readings
+Carrier = Callable[["str", "tuple[str, ...]"], "tuple[Answer, ...]"]
 CARRIED = "Erreur reportée : ton résultat est juste, compte tenu de {where} ; tu ne la paies qu'une fois."
 CHANGED = "Ta fonction modifie ses entrées : les valeurs sont justes, mais travaille plutôt sur une copie."
 OPENED = "La figure est dessinée mais pas renvoyée : ajoute un `return`."
@@ -46,19 +45,19 @@ ROUNDED = "Valeurs justes à la tolérance près (arrondies, ou en float32)."
 
 
 def judge(outcomes: Mapping[str, Outcomes], table: Table, carry: Carrier | None = None) -> list[Judgement]:
-    """Judge every question, in order: outcomes are question -> case -> calls with the same inputs.
+    """Return the judgements of all questions, in order.
 
-    Where a composed question loses points after an upstream error, `carry` says what that error leads to,
-    beside what the table holds of it.
+    `outcomes` are question -> case -> calls with the same inputs. Where a composed question loses points
+    after an upstream error, `carry` gives answers that carry this error, beside those of the table.
     """
     recognised: list[str] = []
     judgements = []
     for question in table.questions:
-        called = outcomes.get(question.id, {})
-        judgement = judge_question(question, called, table.tolerance, recognised)
-        if carry is not None and recognised and question.steps > 1 and judgement.lost:
-            more = carry(question.id, tuple(recognised))
-            judgement = judge_question(question, called, table.tolerance, recognised, more)
+        of_question = outcomes.get(question.id, {})
+        judgement = judge_question(question, of_question, table.tolerance, recognised)
+        if carry is not None and recognised and question.steps > 1 and judgement.any_failed:
+            carried = carry(question.id, tuple(recognised))
+            judgement = judge_question(question, of_question, table.tolerance, recognised, carried)
         recognised.extend(judgement.recognised)
         judgements.append(replace(judgement, group=question.group))
     return judgements
@@ -69,49 +68,56 @@ def judge_question(
     outcomes: Outcomes,
     tolerance: float,
     recognised: Sequence[str],
-    more: Sequence[Answer] = (),
+    carried: Sequence[Answer] = (),
 ) -> Judgement:
-    """Judge one question; `recognised` are the readings of the questions before it, `more` answers beside the table's."""
+    """Return the judgement of one question.
+
+    `recognised` are the readings of earlier questions that the student made, as "question:reading".
+    `carried` are answers beside those of the table.
+    """
     if question.kind == "text":
         return _judge_text(question, outcomes)
     tolerance *= question.steps
     known = set(recognised)
-    live = [
-        a for context, answers in question.by_context.items() if known.issuperset(context) for a in answers
+    possible = [
+        answer
+        for context, answers in question.by_context.items()
+        if known.issuperset(context)
+        for answer in answers
     ]
-    live.extend(more)
-    live.sort(key=lambda answer: (not answer.right, len(answer.context)))
-    inside = [
+    possible.extend(carried)
+    possible.sort(key=lambda answer: (not answer.right, len(answer.context)))
+    inlined = [
         answer
         for context, answers in question.by_context.items()
         if len(context) == 1 and context[0] not in known
         for answer in answers
         if answer.right
     ]
-    seen, broken = align_outcomes(question, outcomes, tuple(live), tuple(inside), tolerance)
+    seen, failures = align_outcomes(question, outcomes, tuple(possible), tuple(inlined), tolerance)
     verdicts: list[Verdict] = []
-    found: list[Answer] = []
-    closed: list[int] = []  # parts behind a failed gate
+    matched: list[Answer] = []
+    closed_parts: list[int] = []  # those on which a gate failed
     for check in question.checks:
-        trouble = next((broken[case] for case in check.cases if case in broken), None)
-        if trouble is not None:
-            verdicts.append(_trouble(check, question, trouble, _raising_mistake(check, broken, live)))
-        elif check.part in closed or (check.part == -1 and closed):
+        failure = next((failures[case] for case in check.cases if case in failures), None)
+        if failure is not None:
+            mistake = _raising_mistake(check, failures, possible)
+            verdicts.append(_failure_verdict(check, question, failure, mistake))
+        elif check.part in closed_parts or (check.part == -1 and closed_parts):
             verdicts.append(Verdict(check.id, NOT_REACHED, 0.0, check.points))
         else:
             finding = LOOKS[check.kind](check, question, seen)
             if finding.answer is not None:
-                found.append(finding.answer)
+                matched.append(finding.answer)
             if check.gate and finding.status != PASSED:
-                closed.extend(_wrong_parts(check, question, seen))
+                closed_parts.extend(_wrong_parts(check, question, seen))
                 finding = Finding(finding.status, finding.message, finding.answer or recognise(check, seen))
             verdicts.append(_verdict(check, finding))
     verdicts = [replace(verdict, title=check.title) for verdict, check in zip(verdicts, question.checks)]
-    readings = [f"{question.id}:{answer.id}" for answer in found if answer.kind != "reference"]
-    for mistake in (
-        verdict.mistake for verdict in verdicts if verdict.mistake
-    ):  # "softmax:columns": made inside
-        readings.append(mistake if ":" in mistake else f"{question.id}:{mistake}")
+    readings = [f"{question.id}:{answer.id}" for answer in matched if answer.kind != "reference"]
+    for name in (verdict.mistake for verdict in verdicts if verdict.mistake):
+        # "softmax:columns" is an upstream mistake that this function makes itself.
+        readings.append(name if ":" in name else f"{question.id}:{name}")
     notes = seen.notes if any(verdict.status == PASSED for verdict in verdicts) else ()
     return Judgement(
         question.id,
@@ -125,38 +131,41 @@ def judge_question(
 
 
 def _wrong_parts(gate: CheckRow, question: QuestionRow, seen: Seen) -> list[int]:
-    """The parts that a failed gate closes: its own, or among all those it looks at the wrong ones."""
-    places = range(len(question.parts)) if gate.part < 0 else [gate.part]
+    """Return the positions of the parts on which a gate failed, among those it looks at."""
+    positions = range(len(question.parts)) if gate.part < 0 else [gate.part]
     return [
-        place
-        for place in places
-        if LOOKS[gate.kind](replace(gate, part=place), question, seen).status != PASSED
+        position
+        for position in positions
+        if LOOKS[gate.kind](replace(gate, part=position), question, seen).status != PASSED
     ]
 
 
 def align_outcomes(
     question: QuestionRow,
     outcomes: Outcomes,
-    live: tuple[Answer, ...],
-    inside: tuple[Answer, ...],
+    possible: tuple[Answer, ...],
+    inlined: tuple[Answer, ...],
     tolerance: float,
 ) -> tuple[Seen, dict[str, Report]]:
-    """Align what came back; also the cases whose call did not come to a value, with their reports."""
+    """Return (seen, failures): the results of the calls by parts, and a report for every case without one.
+
+    `possible` and `inlined` are the answers to compare with, as `Seen.answers` and `Seen.inlined`.
+    """
     parts: dict[str, list[list[Any]]] = {}
     artists: dict[str, list[dict[str, Any]]] = {}
-    broken: dict[str, Report] = {}
+    failures: dict[str, Report] = {}
     notes: list[str] = []
     for case in question.cases:
-        calls = outcomes.get(case) or [LOST]
-        bad = next((call.report for call in calls if call.report.get("status") != "value"), None)
-        if bad is not None:
-            broken[case] = bad
+        calls = outcomes.get(case) or [NOT_CALLED]
+        failure = next((call.report for call in calls if call.report.get("status") != "value"), None)
+        if failure is not None:
+            failures[case] = failure
             continue
         if any(call.report.get("changed") for call in calls):
             notes.append(CHANGED)
         if question.kind == "figure":
             if not all(call.report.get("figure") for call in calls):
-                broken[case] = {"status": "no_figure"}
+                failures[case] = {"status": "no_figure"}
                 continue
             if any(call.report.get("figure") == "opened" for call in calls):
                 notes.append(OPENED)
@@ -166,20 +175,21 @@ def align_outcomes(
             parts[case] = [[call.value] for call in calls]
             continue
         if all(call.value is None for call in calls):
-            broken[case] = {"status": "nothing"}
+            failures[case] = {"status": "nothing"}
             continue
         expected = question.answers[0].values[case]
         parts[case] = []
         for call in calls:
-            aligned, said = align(call.value, expected, question.parts)
+            aligned, part_notes = align(call.value, expected, question.parts)
             parts[case].append(aligned)
-            notes.extend(said)
+            notes.extend(part_notes)
             if any(_rounded(part, wanted, tolerance) for part, wanted in zip(aligned, expected)):
                 notes.append(ROUNDED)
-    return Seen(parts, artists, live, tolerance, inside, tuple(dict.fromkeys(notes))), broken
+    return Seen(parts, artists, possible, tolerance, inlined, tuple(dict.fromkeys(notes))), failures
 
 
 def _rounded(part: Any, wanted: Any, tolerance: float) -> bool:
+    """Return whether a part is within the tolerance of the reference, but not equal in double precision."""
     if not isinstance(part, np.ndarray) or np.shape(part) != np.shape(wanted) or not part.size:
         return False
     with np.errstate(invalid="ignore", over="ignore"):
@@ -188,6 +198,7 @@ def _rounded(part: Any, wanted: Any, tolerance: float) -> bool:
 
 
 def _verdict(check: CheckRow, finding: Finding) -> Verdict:
+    """Return the verdict that a finding comes to, with its points, its hint and its note."""
     answer = finding.answer
     passed = finding.status == PASSED
     if answer is None:
@@ -201,15 +212,17 @@ def _verdict(check: CheckRow, finding: Finding) -> Verdict:
         return Verdict(
             check.id, PASSED, check.points, check.points, finding.message, note=note, carried=answer.context
         )
-    if answer.right:  # an upstream mistake, made inside this function
+    if answer.right:  # right with an upstream mistake, which this function makes itself
         name, hint = answer.context[0], answer.diagnosis or answer.symptom
     else:
         name, hint = answer.id, answer.diagnosis or answer.text
     return Verdict(check.id, finding.status, 0.0, check.points, finding.message, hint, name)
 
 
-def _trouble(check: CheckRow, question: QuestionRow, report: Report, mistake: Answer | None) -> Verdict:
-    """The verdict where a call of the check came to no value; the mistake is one that raises likewise."""
+def _failure_verdict(
+    check: CheckRow, question: QuestionRow, report: Report, mistake: Answer | None
+) -> Verdict:
+    """Return the verdict where a call of the check gave no value. `mistake` raises the same exception."""
     status = str(report.get("status"))
     signature = question.signature
     place = (
@@ -218,8 +231,11 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, mistake: An
         else ""
     )
     if status == "missing":
-        said = f"La fonction `{question.call}` n'existe pas : effacée, renommée, ou perdue avec une cellule qui ne se charge pas ?"
-        return Verdict(check.id, MISSING, 0.0, check.points, said)
+        message = (
+            f"La fonction `{question.call}` n'existe pas : effacée, renommée, "
+            "ou perdue avec une cellule qui ne se charge pas ?"
+        )
+        return Verdict(check.id, MISSING, 0.0, check.points, message)
     if status == "unwritten":
         return Verdict(check.id, UNWRITTEN, 0.0, check.points, f"`{question.call}` est encore à écrire.")
     messages = {
@@ -228,9 +244,10 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, mistake: An
         "memory": f"`{signature}` demande trop de mémoire.{place}",
         "crashed": f"`{signature}` a fait s'arrêter Python (exit, ou plantage d'une bibliothèque).",
         "rejected": f"`{signature}` : la réponse reçue n'en est pas une.",
-        "unreadable": f"`{signature}` renvoie un objet que je ne sais pas lire ({report.get('message', '')}) : "
-        "renvoie un nombre, un tableau, une liste ou un tuple.",
-        "nothing": f"`{signature}` renvoie None : manque-t-il un `return` ? Afficher avec `print` ne suffit pas.",
+        "unreadable": f"`{signature}` renvoie un objet que je ne sais pas lire "
+        f"({report.get('message', '')}) : renvoie un nombre, un tableau, une liste ou un tuple.",
+        "nothing": f"`{signature}` renvoie None : manque-t-il un `return` ? "
+        "Afficher avec `print` ne suffit pas.",
         "no_figure": f"`{signature}` ne renvoie pas de figure matplotlib.",
         "lost": f"`{signature}` n'a pas été appelée.",
     }
@@ -245,30 +262,33 @@ def _trouble(check: CheckRow, question: QuestionRow, report: Report, mistake: An
     )
 
 
-def _raising_mistake(check: CheckRow, broken: Mapping[str, Report], live: Sequence[Answer]) -> Answer | None:
-    """The mistake that raises the same exceptions, on every case of the check where there are any."""
+def _raising_mistake(
+    check: CheckRow, failures: Mapping[str, Report], possible: Sequence[Answer]
+) -> Answer | None:
+    """Return the mistake that raises the same exceptions on the check's cases that raised, or None."""
     raised = {
-        case: fingerprint(str(broken[case].get("type")), str(broken[case].get("message", "")))
+        case: fingerprint(str(failures[case].get("type")), str(failures[case].get("message", "")))
         for case in check.cases
-        if case in broken and broken[case].get("status") == "raised"
+        if case in failures and failures[case].get("status") == "raised"
     }
-    alike = (
-        a
-        for a in live
-        if raised and not a.right and all(a.values.get(case) == one for case, one in raised.items())
-    )
-    return next(alike, None)
+    if not raised:
+        return None
+    for answer in possible:
+        if not answer.right and all(answer.values.get(case) == expected for case, expected in raised.items()):
+            return answer
+    return None
 
 
 def _judge_text(question: QuestionRow, outcomes: Outcomes) -> Judgement:
-    """A free answer: 0 where the stub was left as it was or emptied, else it waits for a person."""
-    text = (outcomes.get(TEXT) or [LOST])[0].value
-    written = isinstance(text, str) and _bare(text) not in ("", _bare(question.placeholder))
-    verdict = PENDING if written else UNWRITTEN
+    """Return the judgement of a free answer: unwritten where it is empty or the stub's text, else pending."""
+    text = (outcomes.get(TEXT) or [NOT_CALLED])[0].value
+    written = isinstance(text, str) and _letters(text) not in ("", _letters(question.placeholder))
+    status = PENDING if written else UNWRITTEN
     message = "Réponse reçue : une personne la lira." if written else "Aucune réponse écrite."
-    only = Verdict("manual", verdict, 0.0, question.points, message, title="réponse rédigée")
+    only = Verdict("manual", status, 0.0, question.points, message, title="réponse rédigée")
     return Judgement(question.id, question.title, (only,), question.points, question.bonus)
 
 
-def _bare(text: str) -> str:
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, in lower case."""
     return "".join(char for char in text.casefold() if char.isalnum())

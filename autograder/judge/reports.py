@@ -1,4 +1,4 @@
-"""What may be told of a call that came to no value: steady from run to run, and without its hidden inputs."""
+"""What may be said of a call that gave no value: the same in every run, and without its hidden inputs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ NUMPY_ERRORS = ("AxisError", "LinAlgError", "UFuncTypeError", "ModuleNotFoundErr
 
 
 def fingerprint(kind: str, message: str) -> dict[str, Any]:
-    """Return what is steady of an exception: its type, and the distinct whole numbers in its message.
+    """Return what an exception has in common in every version of numpy, to compare it with another.
 
-    Where there are no numbers, the first words of the message stand for it. The words of numpy's
-    messages change from version to version; the sizes they quote do not. `np.dot` lists both shapes
-    before the two sizes that differ, `@` and `np.matmul` do not: those shapes are dropped.
+    That is its type and the distinct whole numbers in its message, or its first three words where it has
+    no number. Versions of numpy word their messages differently, but quote the same sizes. `np.dot` also
+    quotes both shapes, unlike `@` and `np.matmul`; these shapes are left out.
     """
-    message = re.sub(r"0x[0-9a-fA-F…]+|\[.*|…", " ", message[:200])  # addresses and values change
+    message = re.sub(r"0x[0-9a-fA-F…]+|\[.*|…", " ", message[:200])  # addresses and array values change
     message = message.partition("not aligned")[2] or message
     digits = "".join(char if char.isdigit() and char.isascii() else " " for char in message)
     numbers = sorted({int(part) for part in digits.split() if len(part) < 9})
@@ -29,8 +29,9 @@ def fingerprint(kind: str, message: str) -> dict[str, Any]:
 def discreet(report: Report, loaded: Sequence[dict[str, Any]]) -> Report:
     """Return the report of a call without what could carry its hidden inputs to the student.
 
-    An exception's own words are the student's to choose. Decimal and long numbers are taken out, so
-    are names of types that neither Python nor numpy has, and a place that is not in the submission.
+    A student's code can raise an exception with any text in it. So decimal numbers, long numbers and
+    lists are taken out of the message. The name of a type is kept only if Python or numpy has it, and
+    a line of code only if it stands in the submission. `loaded` are its cells, as `loadable` returns them.
     """
     kept = {**report, "message": str(report.get("message", ""))[:200]}
     kept["message"] = re.sub(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?|\d{5,}|\[.*\]?", "…", kept["message"])
@@ -43,7 +44,7 @@ def discreet(report: Report, loaded: Sequence[dict[str, Any]]) -> Report:
 
 
 def _holds(cell: dict[str, Any], report: Report) -> bool:
-    """Whether the place that a report names, a line with its number, is in the cell."""
+    """Return whether the line of code that a report quotes is in the cell, at the line number it gives."""
     line, lines = report.get("line"), cell["text"].split("\n")
     if report.get("where") != cell["where"] or type(line) is not int:
         return False

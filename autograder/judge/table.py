@@ -1,8 +1,8 @@
-"""The answer table: everything judging needs, as plain data. Standard library and numpy only.
+"""The answer table: everything that judging needs, as plain data.
 
-Built once per batch by the trusted side (oracle.py); the public one is released as `expected.npz`,
-a numpy archive with one JSON text, `table`, and the numbers of all its arrays, end to end, one row a
-type. Never a pickle.
+`course.oracle` builds a hidden table and a public one. The public one is released as `expected.npz`.
+The file is a numpy archive: `table` holds a JSON text, and for every type of number there is one long
+array, with the values of all arrays of that type end to end. It never holds a pickle.
 """
 
 from __future__ import annotations
@@ -26,58 +26,58 @@ SCHEMA = 3
 
 @dataclass(frozen=True)
 class Answer:
-    """One way to answer a question, on every case: right, accepted, wrong, or carried."""
+    """One way to answer a question, on every case."""
 
     kind: str  # reference | accepted | mistake
     id: str
-    context: tuple[str, ...]  # the upstream readings it was computed with, as "question:reading"
-    values: dict[str, Any]  # case -> tuple of parts (None: absent), or {"raised": type, "numbers": [...]}
-    text: str = ""  # note of an accepted reading, symptom of a mistake
-    diagnosis: str = ""  # of a mistake, or of the upstream one; empty in a public table
-    symptom: str = ""  # of the upstream mistake that a carried answer holds
+    context: tuple[str, ...]  # the upstream mistakes that it was computed with, as "question:mistake"
+    values: dict[str, Any]  # case -> tuple of parts (None: missing), or the fingerprint of an exception
+    text: str = ""  # in French: the note of an accepted reading, or the symptom of a mistake
+    diagnosis: str = ""  # in French: of the mistake, or of the upstream mistake; empty in a public table
+    symptom: str = ""  # in French: of the upstream mistake
 
     @property
     def right(self) -> bool:
-        """Whether agreeing with it is full marks."""
+        """Return whether a result that agrees with it gets full marks."""
         return self.kind != "mistake"
 
 
 @dataclass(frozen=True)
 class CheckRow:
-    """A check as data: its kind, its cases by title, its part by position (-1: the whole), its points."""
+    """A check as data."""
 
     id: str
     kind: str
-    cases: tuple[str, ...]
-    part: int
+    cases: tuple[str, ...]  # titles
+    part: int  # position of the part that it looks at; -1: all parts
     points: float
-    gate: bool
+    gate: bool  # whether later checks of the same part are not reached where this one fails
     options: dict[str, Any]
     title: str = ""  # in French, for students
 
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """A question as data. `kind` is `function`, `figure`, `text` or `training`."""
+    """A question as data."""
 
     id: str
     title: str
-    kind: str
-    call: str
+    kind: str  # function | figure | text | training
+    call: str  # name of the student's function or variable
     signature: str
-    parts: tuple[str, ...]
+    parts: tuple[str, ...]  # names of the parts of the result; ("",) where there is a single one
     points: float
     bonus: bool
     checks: tuple[CheckRow, ...]
     cases: dict[str, tuple[Any, ...]]  # title -> arguments
     answers: tuple[Answer, ...]
-    placeholder: str = ""
-    steps: int = 1  # functions that its answer goes through: each may round, so each widens the tolerance
-    group: str = ""  # heading of the handout
+    placeholder: str = ""  # the text of the stub of a free-text question
+    steps: int = 1  # how many functions its answer goes through; each may round, and widens the tolerance
+    group: str = ""  # the heading in the handout
 
     @cached_property
     def by_context(self) -> dict[tuple[str, ...], tuple[Answer, ...]]:
-        """The answers, by the upstream mistakes that they were computed with."""
+        """Return the answers by their context: the upstream mistakes that they were computed with."""
         grouped: dict[tuple[str, ...], list[Answer]] = {}
         for answer in self.answers:
             grouped.setdefault(tuple(answer.context), []).append(answer)
@@ -86,21 +86,21 @@ class QuestionRow:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """All questions of a lab under one seed, with the tolerance (both absolute and relative).
+    """All questions of a lab, with the inputs of one seed.
 
-    A table is equal to itself only, so that what follows from one can be kept beside it.
+    Two tables are never equal, even with equal contents, so that a table can be the key of a cache.
     """
 
     lab: str
     title: str
-    tolerance: float
-    packages: tuple[str, ...]
+    tolerance: float  # absolute and relative
+    packages: tuple[str, ...]  # what a submission may import beside the standard library
     questions: tuple[QuestionRow, ...]
     handout: Handout  # the lab as students receive it
     schema: int = SCHEMA
 
     def question(self, id: str) -> QuestionRow:
-        """The question of that id. Raises KeyError."""
+        """Return the question with that id. Raises KeyError."""
         for row in self.questions:
             if row.id == id:
                 return row
@@ -108,7 +108,7 @@ class Table:
 
 
 def save(table: Table) -> bytes:
-    """The table as the bytes of a numpy archive."""
+    """Return the table as the bytes of a numpy archive."""
     rows: dict[str, list[Any]] = {}
     text = json.dumps(_pack(table, rows, {}), ensure_ascii=False)
     file = io.BytesIO()
@@ -118,14 +118,18 @@ def save(table: Table) -> bytes:
 
 
 def load_table(data: bytes) -> Table:
-    """Read what `save` wrote."""
+    """Return the table that `save` wrote. Raises an exception where the bytes hold no table."""
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
         rows = {name: archive[name] for name in archive.files}
     return _table(_unpack(json.loads(rows["table"].tobytes().decode("utf-8")), rows))
 
 
 def _pack(value: Any, rows: dict[str, list[Any]], ends: dict[str, int]) -> Any:
-    """A JSON tree; the numbers of arrays go to the row of their type, and leave their place in it."""
+    """Return a value as JSON.
+
+    The numbers of an array go to the row of their type; the JSON says where they begin there. `ends`
+    holds the length of each row.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, Seed):
         return {f.name: _pack(getattr(value, f.name), rows, ends) for f in dataclasses.fields(value)}
     if isinstance(value, np.ndarray):
@@ -178,10 +182,10 @@ def _table(tree: dict[str, Any]) -> Table:
 
 
 def calls(question: QuestionRow) -> list[tuple[str, tuple[Any, ...]]]:
-    """The calls that judging a question takes, as (case, arguments).
+    """Return the calls that judging a question takes, as (case, arguments).
 
-    The first case comes once more at the end: right on the first call and wrong on the second is wrong.
-    A figure is drawn once.
+    The first case of a function is called again at the end, since a second call must give the same
+    result. A figure is drawn once.
     """
     planned = list(question.cases.items())
     return planned + planned[:1] if question.kind == "function" else planned

@@ -1,4 +1,4 @@
-"""What `python check.py` prints: a row for every question, and the public score."""
+"""The lines that `python check.py` prints: one for every question, and the public score."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ GLYPHS = {PASSED: "✓", NOT_REACHED: "·", UNWRITTEN: "…", PENDING: "?"}
 
 
 def row(judgement: Judgement) -> str:
-    """A question on one line: its sign, its id, its points, and its checks with their signs."""
+    """Return one line on a question: its sign, its id, its points, and its checks with their signs."""
     checks = "  ".join(f"{GLYPHS.get(verdict.status, '✗')} {verdict.title}" for verdict in judgement.verdicts)
     return f"{sign(judgement)} {judgement.question:<22} {score_text(judgement):>16}   {checks}"
 
 
 def total(judgements: Sequence[Judgement]) -> str:
-    """The public score of these questions, bonus questions apart, and what it is not."""
+    """Return the public score without bonus questions, and a warning that other data give the mark."""
     marked = [judgement for judgement in judgements if not judgement.bonus]
     pending = sum(judgement.out_of for judgement in marked if judgement.pending)
-    read = f", et {points_text(pending)} à relire par une personne" if pending else ""
+    to_read = f", et {points_text(pending)} à relire par une personne" if pending else ""
     earned, out_of = sum(j.points for j in marked), sum(j.out_of for j in marked)
-    score = f"Score public : {points_text(earned)} / {points_text(out_of)}{read}."
+    score = f"Score public : {points_text(earned)} / {points_text(out_of)}{to_read}."
     return f"{score} La note vient d'autres données : pas la peine de recopier des valeurs."

@@ -1,4 +1,4 @@
-"""What judging comes to: a verdict for every check, a judgement for every question. Plain data."""
+"""The results of judging, as plain data: a verdict for every check, a judgement for every question."""
 
 from __future__ import annotations
 
@@ -6,69 +6,69 @@ from dataclasses import dataclass
 
 PASSED = "passed"
 FAILED = "failed"
-NOT_REACHED = "not_reached"  # a gate before it failed
+NOT_REACHED = "not_reached"  # an earlier check on the same part failed, and is a gate
 MISSING = "missing"  # there is no such function
 UNWRITTEN = "unwritten"  # the stub is still there
-PENDING = "pending"  # waits for a person
-INTERNAL = "internal_error"  # the grader's own fault
-# The other statuses are those of a call: raised, timeout, memory, crashed, rejected, unreadable.
+PENDING = "pending"  # a person must mark it
+INTERNAL = "internal_error"  # the grader itself failed
+# Otherwise a status is that of a call: raised, timeout, memory, crashed, rejected, unreadable.
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one check came to."""
+    """The result of one check."""
 
     check: str
     status: str
     points: float
     out_of: float
-    message: str = ""
-    hint: str = ""  # symptom of the recognised mistake, or its diagnosis where the table holds one
-    mistake: str = ""
-    note: str = ""  # about an accepted reading, or a carried error
+    message: str = ""  # in French
+    hint: str = ""  # in French: the diagnosis of the recognised mistake, or its symptom in a public table
+    mistake: str = ""  # the id of the recognised mistake; "question:mistake" for an upstream one
+    note: str = ""  # in French: about an accepted reading or a carried error
     title: str = ""  # of the check, in French
-    carried: tuple[str, ...] = ()  # the upstream readings that it was passed with, as "question:reading"
+    carried: tuple[str, ...] = ()  # upstream mistakes that it passed in spite of, as "question:mistake"
 
     @property
     def passed(self) -> bool:
-        """Whether the check found what it asks for."""
+        """Return whether the check passed."""
         return self.status == PASSED
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What one question came to."""
+    """The result of one question."""
 
     question: str
     title: str
     verdicts: tuple[Verdict, ...]
     out_of: float
     bonus: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # in French
     recognised: tuple[str, ...] = ()  # readings that later questions may carry, as "question:reading"
-    group: str = ""  # the heading of the handout
+    group: str = ""  # the heading in the handout
 
     @property
     def points(self) -> float:
-        """The points of all checks together."""
+        """Return the points of all checks together."""
         return float(sum(verdict.points for verdict in self.verdicts))
 
     @property
     def full(self) -> bool:
-        """Whether every check passed, with all its points."""
+        """Return whether every check passed, with all points of the question."""
         return self.points >= self.out_of - 1e-9 and all(verdict.passed for verdict in self.verdicts)
 
     @property
-    def lost(self) -> bool:
-        """Whether some check failed."""
+    def any_failed(self) -> bool:
+        """Return whether a check failed."""
         return any(verdict.status == FAILED for verdict in self.verdicts)
 
     @property
     def pending(self) -> bool:
-        """Whether some check waits for a person."""
+        """Return whether a check waits for a person."""
         return any(verdict.status == PENDING for verdict in self.verdicts)
 
     @property
     def unwritten(self) -> bool:
-        """Whether the stub is still there."""
+        """Return whether the stub is still there."""
         return any(verdict.status == UNWRITTEN for verdict in self.verdicts)

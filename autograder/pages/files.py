@@ -1,4 +1,7 @@
-"""Results as files: result.json, scores.csv, run.json. Pure functions of results; the same bytes every time."""
+"""Results as data files: result.json, scores.csv, run.json.
+
+All are pure functions of results: the same results give the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,18 @@ from autograder.judge.table import Table
 from autograder.judge.verdicts import Judgement, Verdict
 from autograder.results import Result, Row, Score
 
-SCHEMA = 1
-RESULT, PAGE = "result.json", "feedback.html"  # a student's files
-_FIELDS = {"id": "check", "verdict": "status"}  # of a Verdict, where result.json has another name
-FORMULA = re.compile(
-    r"(^|[,;|])(?=[\s'\"]*[=+@\-＝＋－＠])"
-)  # where a spreadsheet would see one begin, whatever it takes for a separator
+SCHEMA = 1  # the version of these formats
+RESULT, PAGE = "result.json", "feedback.html"  # the names of a student's files
+_FIELDS = {"id": "check", "verdict": "status"}  # fields of a Verdict whose name differs in result.json
+# Where a spreadsheet would see a formula begin: at the start of the text, and after each character that it
+# may take for a separator.
+FORMULA = re.compile(r"(^|[,;|])(?=[\s'\"]*[=+@\-＝＋－＠])")
 
 
 def result_json(result: Result, key: str = "") -> bytes:
-    """A student's result, per question and per check: verdict, points, message, hint, mistake, note.
+    """Return a student's result as JSON, with all questions and their checks.
 
-    `key` stands for all that it depends on.
+    `key` is a digest of all that the result depends on (see `grading.resume`).
     """
     marks = result.score
     tree = {
@@ -42,36 +45,40 @@ def result_json(result: Result, key: str = "") -> bytes:
         "total": marks.total,
         "problems": list(result.problems),
         "questions": [
-            {
-                "id": judgement.question,
-                "title": judgement.title,
-                "points": _round(marks.points[judgement.question]),
-                "out_of": judgement.out_of,
-                "bonus": judgement.bonus,
-                "notes": list(judgement.notes),
-                "carried": [reading for verdict in judgement.verdicts for reading in verdict.carried],
-                "checks": [
-                    {
-                        "id": verdict.check,
-                        "verdict": verdict.status,
-                        "points": _round(verdict.points),
-                        "out_of": verdict.out_of,
-                        "message": verdict.message,
-                        "hint": verdict.hint,
-                        "mistake": verdict.mistake,
-                        "note": verdict.note,
-                    }
-                    for verdict in judgement.verdicts
-                ],
-            }
-            for judgement in result.judgements
+            _question(judgement, marks.points[judgement.question]) for judgement in result.judgements
         ],
     }
     return _json(tree)
 
 
+def _question(judgement: Judgement, points: float | None) -> dict[str, Any]:
+    """Return what result.json says of a question. The points may have been given by hand."""
+    return {
+        "id": judgement.question,
+        "title": judgement.title,
+        "points": _round(points),
+        "out_of": judgement.out_of,
+        "bonus": judgement.bonus,
+        "notes": list(judgement.notes),
+        "carried": [reading for verdict in judgement.verdicts for reading in verdict.carried],
+        "checks": [
+            {
+                "id": verdict.check,
+                "verdict": verdict.status,
+                "points": _round(verdict.points),
+                "out_of": verdict.out_of,
+                "message": verdict.message,
+                "hint": verdict.hint,
+                "mistake": verdict.mistake,
+                "note": verdict.note,
+            }
+            for verdict in judgement.verdicts
+        ],
+    }
+
+
 def row_of(tree: Any) -> Row:
-    """A result's row, from its result.json. Raises KeyError or TypeError where it is none."""
+    """Return the row of a result.json. Raises KeyError or TypeError for another tree."""
     questions = tree["questions"]
     points = {question["id"]: question["points"] for question in questions}
     mistakes = {
@@ -83,7 +90,7 @@ def row_of(tree: Any) -> Row:
 
 
 def judgements_of(tree: Any) -> list[Judgement]:
-    """What every question came to, from a result.json. Raises KeyError or TypeError where it is none."""
+    """Return the judgements of a result.json. Raises KeyError or TypeError for another tree."""
     return [
         Judgement(
             question["id"],
@@ -101,7 +108,7 @@ def judgements_of(tree: Any) -> list[Judgement]:
 
 
 def scores_csv(rows: Sequence[Row], table: Table) -> bytes:
-    """One row a student, in order of the names; a mark that is still missing is an empty cell."""
+    """Return a CSV with a row for each student, in order of the names. A missing mark is an empty cell."""
     questions = [question.id for question in table.questions]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -124,7 +131,7 @@ def scores_csv(rows: Sequence[Row], table: Table) -> bytes:
 
 
 def run_json(**facts: Any) -> bytes:
-    """What changes from run to run: times, the sandbox level, workers."""
+    """Return as JSON what differs from run to run: times, the sandbox level, the number of workers."""
     return _json({"schema": SCHEMA, **facts})
 
 
@@ -141,5 +148,5 @@ def _round(value: float | None) -> float | None:
 
 
 def _cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet takes for a formula."""
     return FORMULA.sub(r"\1'", text)

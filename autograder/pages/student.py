@@ -1,4 +1,4 @@
-"""A student's feedback as a page: a pure function of a result."""
+"""A student's feedback as an HTML page: a pure function of a result."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from autograder.judge.verdicts import NOT_REACHED, PASSED, PENDING, UNWRITTEN, J
 from autograder.judge.words import points_text
 from autograder.results import Result
 
+# What the page calls the status of a check.
 WORDS = {
     PASSED: "réussi",
     "failed": "à revoir",
@@ -30,7 +31,7 @@ WORDS = {
 
 
 def feedback_page(result: Result, title: str) -> bytes:
-    """The page as UTF-8 HTML: needs no other file, no script, no network."""
+    """Return the page as HTML in UTF-8. It needs no other file, no script and no network."""
     return (
         _template()
         .render(result=result, title=title, points=points_text, words=WORDS, state=state)
@@ -39,7 +40,7 @@ def feedback_page(result: Result, title: str) -> bytes:
 
 
 def state(judgement: Judgement) -> str:
-    """`full`, `part`, `none` or `pending`: how a question went, for its colour and its sign."""
+    """Return how a question went, for its colour and its sign: `full`, `part`, `none` or `pending`."""
     if judgement.pending:
         return "pending"
     if judgement.full:
@@ -48,7 +49,7 @@ def state(judgement: Judgement) -> str:
 
 
 def _code(text: str) -> Markup:
-    """Escaped text, what stands between backquotes set as code."""
+    """Return text escaped for HTML, with what stands between backquotes marked as code."""
     return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
 
 

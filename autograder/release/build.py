@@ -1,8 +1,8 @@
-"""solutions/ to assignments/: strip the answers, build what students receive, say whether it is current.
+"""Build what students receive of a lab, from `solutions/<lab>/` to `assignments/<lab>/`.
 
-Everything is made from `solutions/<lab>/` and from this package; the same inputs give the same bytes,
-but for the public answer table, whose last digits depend on the machine's linear algebra: a committed
-table within 1e-9 of a fresh one is kept.
+Everything is made from the lab and from this package, and the same inputs give the same bytes. The public
+answer table is an exception: its last digits depend on the machine's linear algebra. So a table that is
+within 1e-9 of a fresh one counts as current.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from autograder.judge.table import Table, load_table, save
 from autograder.student.handout import CHECKED, DEMO, PROVIDED
 from autograder.student.source import Cell
 
-CHECK_PARTS = ("autograder.student", "autograder.judge")  # what check.py is made of: these two folders, whole
-IN_PROCESS_PARTS = (*CHECK_PARTS, "autograder.bridges.in_process")  # what other tools judge with
+CHECK_PARTS = ("autograder.student", "autograder.judge")  # check.py is these two folders
+IN_PROCESS_PARTS = (*CHECK_PARTS, "autograder.bridges.in_process")  # what the bridges judge with
 TABLE = "expected.npz"
 TEMPLATES = Environment(
     loader=PackageLoader("autograder", "templates"), undefined=StrictUndefined, keep_trailing_newline=True
 )
-NEAR = 1e-9  # how far two machines' tables may be apart
+NEAR = 1e-9  # by how much the numbers of two machines' tables may differ
 
 
 def build(lab: Lab, config: Config) -> dict[str, bytes]:
-    """What students receive of a lab: file name -> bytes. Raises Refused."""
+    """Return what students receive of a lab: file name -> bytes. Raises Refused."""
     table = build_table(lab, config, hidden=False)
     require_titles(lab)
     cells = list(released_cells(lab))
@@ -54,8 +54,8 @@ def build(lab: Lab, config: Config) -> dict[str, bytes]:
 
 
 def notebook(cells: Sequence[Cell], table: Table) -> str:
-    """The released notebook, its cells carrying nbgrader's metadata."""
-    import nbformat  # more than a second where Jupyter is installed, and grading needs it nowhere
+    """Return the notebook that students receive, with the metadata that nbgrader and otter-grader read."""
+    import nbformat  # here, because it may take more than a second, and grading does not need it
 
     rows = {question.id: question for question in table.questions}
     built = []
@@ -72,7 +72,7 @@ def notebook(cells: Sequence[Cell], table: Table) -> str:
             node.metadata["tags"] = list(cell.tags)
         built.append(node)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    otter = {"OK_FORMAT": False, "tests": otter_tests(table)}  # what its `grader.check` runs
+    otter = {"OK_FORMAT": False, "tests": otter_tests(table)}  # what `grader.check` runs
     whole = nbformat.v4.new_notebook(
         cells=built, metadata={"kernelspec": kernel, "language_info": {"name": "python"}, "otter": otter}
     )
@@ -81,7 +81,11 @@ def notebook(cells: Sequence[Cell], table: Table) -> str:
 
 
 def _nbgrader(cell: Cell, points: float, text: bool) -> dict[str, Any]:
-    """An answer, a test (a `check` cell), a manually marked answer, or a read-only cell."""
+    """Return nbgrader's metadata of a cell.
+
+    A cell is an answer, a test (one that calls `check`), an answer that a person marks (`text`), or
+    read-only. Tests and answers that a person marks have points.
+    """
     test, provided = "check" in cell.tags, cell.id == "setup" or bool({DEMO, PROVIDED} & {*cell.tags})
     metadata = {
         "schema_version": 3,
@@ -95,21 +99,25 @@ def _nbgrader(cell: Cell, points: float, text: bool) -> dict[str, Any]:
 
 
 def _locks(nbgrader: Mapping[str, Any]) -> dict[str, bool]:
-    """What Jupyter lets a student do: cells that count cannot be deleted, those that are given not be edited either."""
+    """Return what Jupyter forbids: to delete a cell that nbgrader needs, and to edit a given one."""
     if not (nbgrader["grade"] or nbgrader["solution"] or nbgrader["locked"]):
         return {}
     return {"deletable": False, **({} if nbgrader["solution"] else {"editable": False})}
 
 
 def otter_tests(public: Table, hidden: Table | None = None) -> dict[str, str]:
-    """otter-grader's tests, question -> text: cases of the public table, worth nothing, then those of a hidden one."""
+    """Return otter-grader's tests: question -> text of a Python file.
+
+    The cases of the public table are worth no points. Those of a hidden table, where it is given, carry
+    the points of the question.
+    """
     page = TEMPLATES.get_template("otter_test.py.jinja")
     checked = (question for question in public.questions if question.checks)
     return {row.id: page.render(question=row, graded=hidden and hidden.question(row.id)) for row in checked}
 
 
 def script(cells: Sequence[Cell]) -> str:
-    """The released `.py`, in the percent format of the source."""
+    """Return the `.py` that students receive, in which `# %%` begins a cell, as in the source."""
     parts = []
     for cell in cells:
         header = f"# %% {cell.id}" + (" [markdown]" if cell.kind == "markdown" else "")
@@ -124,7 +132,10 @@ def script(cells: Sequence[Cell]) -> str:
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[str]:
-    """Write a release, leaving alone what is current; return the names that changed."""
+    """Write a release into a folder, and remove other files there. Return the names that changed.
+
+    A file that is current is left alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     changed = stale(files, folder)
     for name in changed:
@@ -144,7 +155,7 @@ def publish(lab: str, files: Mapping[str, bytes], folder: Path) -> Path:
 
 
 def stale(files: Mapping[str, bytes], folder: Path) -> list[str]:
-    """The names by which a folder differs from a release."""
+    """Return the names of files that a folder lacks, has besides, or has other than in the release."""
     present = {path.name for path in folder.iterdir() if path.is_file()} if folder.is_dir() else set()
     return sorted(
         name
@@ -156,18 +167,20 @@ def stale(files: Mapping[str, bytes], folder: Path) -> list[str]:
 
 
 def _current(name: str, committed: bytes, fresh: bytes) -> bool:
+    """Return whether a committed file need not be written again."""
     return committed == fresh or (name == TABLE and same_table(committed, fresh))
 
 
 def same_table(committed: bytes, fresh: bytes) -> bool:
-    """Whether two saved tables say the same, their arrays within 1e-9."""
+    """Return whether two saved tables say the same, with numbers within 1e-9 of each other."""
     try:
         return _alike_trees(asdict(load_table(committed)), asdict(load_table(fresh)))
-    except Exception:  # a damaged archive raises all sorts
+    except Exception:  # a damaged archive may raise any exception
         return False
 
 
 def _alike_trees(a: Any, b: Any) -> bool:
+    """Return whether two trees of plain data are the same, but for small differences of numbers in arrays."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return (
             a.shape == b.shape

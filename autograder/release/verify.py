@@ -1,8 +1,9 @@
-"""The repository's own invariants, lab by lab: what `autograder verify` proves.
+"""Prove what each lab promises: this is what `autograder verify` runs.
 
-The reference scores everything, the stub nothing; every mistake loses points and is named; every
-accepted reading scores everything; every error that can be carried is; trivial outputs earn at most
-the cap; a right answer and a mistake are at least ten tolerances apart; assignments/ is current.
+The reference gets full marks, and the notebook as it is handed out gets none. Every mistake loses points
+and is recognised. Every accepted reading gets full marks. An error made once does not lose marks in the
+questions that build on it. Trivial outputs, such as zeros, earn at most the cap. A mistake is at least ten
+tolerances away from every right answer. The folder assignments/ is current and leaks nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from autograder.course.lab import Lab
 from autograder.course.oracle import build_table, substituted
 from autograder.course.question import Accepted, Mistake, Question
 from autograder.grading.one import grade, run_here
-from autograder.judge.checks import KINDS, Seen
+from autograder.judge.checks import KINDS
 from autograder.judge.judging import judge, judge_question
+from autograder.judge.seen import Seen
 from autograder.judge.table import QuestionRow, Table, calls
 from autograder.judge.verdicts import PASSED, Judgement
 from autograder.release.build import build, stale
@@ -30,6 +32,7 @@ from autograder.release.leak import Secrets, leaks_of
 from autograder.student.calls import Outcome, fresh
 from autograder.student.values import NotPlain, plain
 
+# The kinds of checks that ask for a property of the answer, and not for a certain value.
 PROPERTIES = (
     "rows_sum_to_one",
     "rows_sum_to_zero",
@@ -38,19 +41,19 @@ PROPERTIES = (
     "follows_permutation",
     "feels_position",
 )
-MARGIN = 10.0  # how many tolerances a mistake must be away from every right answer
+MARGIN = 10.0  # tolerances by which a mistake must differ from every right answer
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was proved of a lab, in one line, and what was not."""
+    """The outcome of verifying one lab."""
 
-    line: str
-    failures: tuple[str, ...]
+    line: str  # what was counted, for the terminal
+    failures: tuple[str, ...]  # a line for each promise that does not hold
 
 
 def verify_lab(lab: Lab, config: Config, known: Secrets, public: set[str], root: Path) -> Proof:
-    """Prove a lab's invariants on its hidden and on its public table."""
+    """Verify a lab on its hidden table and on its public one. `root` is the folder of the repository."""
     hidden, shown = build_table(lab, config, hidden=True), build_table(lab, config, hidden=False)
     questions = {q.id: q for q in lab.questions if isinstance(q, Question)}
     failures: list[str] = []
@@ -105,12 +108,14 @@ def verify_lab(lab: Lab, config: Config, known: Secrets, public: set[str], root:
     line = (
         f"{lab.id}: {len(hidden.questions)} questions, {checks} checks, {caught}/{mistakes} mistakes caught, "
         f"{named}/{mistakes} named, margin {margin:.0f}x ({nearest}), {accepted} readings accepted, "
-        f"{carried} errors carried, trivial cap {config.trivial_cap:.0%}, {len(found)} leaks in {len(files)} files"
+        f"{carried} errors carried, trivial cap {config.trivial_cap:.0%}, "
+        f"{len(found)} leaks in {len(files)} files"
     )
     return Proof(line, tuple(failures))
 
 
 def _reference_and_stub(lab: Lab, table: Table) -> Iterator[str]:
+    """Yield a line for each question where the reference lacks points, or the empty notebook has some."""
     for judgement in grade(lab.solution, table, run_here()).judgements:
         if judgement.points < judgement.out_of and not judgement.pending:
             yield f"{judgement.question}: the reference gets {judgement.points:g} of {judgement.out_of:g}"
@@ -124,7 +129,7 @@ def _judge_variant(row: QuestionRow, variant: Accepted | Mistake, table: Table) 
 
 
 def _outcomes(row: QuestionRow, function: Callable[..., Any]) -> dict[str, list[Outcome]]:
-    """What the calls of a question would come to if a student had written this function."""
+    """Return the outcomes of a question's calls if a student had written this function: case -> outcomes."""
     outcomes: dict[str, list[Outcome]] = {}
     for case, arguments in calls(row):
         with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -142,7 +147,10 @@ def _outcomes(row: QuestionRow, function: Callable[..., Any]) -> dict[str, list[
 
 
 def _drawn(parts: tuple[Any, ...]) -> list[dict[str, Any]]:
-    """A figure that shows these parts, as plain data: an image for every matrix, words where they fit, a histogram of a line."""
+    """Return the plain data of a figure that shows these parts.
+
+    Each matrix is an image, each row of numbers a histogram. A list of words labels every axis of its length.
+    """
     words = next((part for part in parts if isinstance(part, list)), [])
     artists: list[dict[str, Any]] = []
     numbers = [part for part in parts if not isinstance(part, list)]
@@ -163,14 +171,18 @@ def _drawn(parts: tuple[Any, ...]) -> list[dict[str, Any]]:
 
 
 def _distance(row: QuestionRow, mistake: str, tolerance: float) -> float:
-    """How far a mistake is from the nearest right answer, in tolerances, where it is farthest."""
+    """Return how far a mistake is from the nearest right answer, in tolerances.
+
+    The distance of two answers is their greatest difference in any case.
+    """
     right = [answer.values for answer in row.answers if answer.right and not answer.context]
     wrong = next(answer.values for answer in row.answers if answer.id == mistake and not answer.context)
     return min(max(_gap(wrong[case], values[case], tolerance) for case in row.cases) for values in right)
 
 
 def _gap(wrong: Any, right: Any, tolerance: float) -> float:
-    if not isinstance(wrong, tuple) or not isinstance(right, tuple):  # one of them raises
+    """Return the greatest difference of two answers to a case, in tolerances; infinite for other shapes."""
+    if not isinstance(wrong, tuple) or not isinstance(right, tuple):  # one of the two raises an exception
         return float(np.inf)
     gaps = []
     for a, b in zip(wrong, right, strict=True):
@@ -182,7 +194,10 @@ def _gap(wrong: Any, right: Any, tolerance: float) -> float:
 
 
 def _properties(row: QuestionRow, tolerance: float) -> Iterator[str]:
-    """The properties that checks ask for, held against the reference with no answer to excuse it."""
+    """Yield a line for each property that the reference itself does not have.
+
+    The check is given no accepted answers here, as it would pass an answer that equals one of them.
+    """
     seen = Seen({case: [list(values)] for case, values in row.answers[0].values.items()}, {}, (), tolerance)
     for check in row.checks:
         if check.kind in PROPERTIES:
@@ -192,7 +207,10 @@ def _properties(row: QuestionRow, tolerance: float) -> Iterator[str]:
 
 
 def _trivial(row: QuestionRow, table: Table, cap: float) -> Iterator[str]:
-    """Zeros, ones, uniform rows, the identity, the first input, nothing: at most the cap."""
+    """Yield a line for each trivial answer that earns more than the cap.
+
+    These are zeros, ones, uniform rows, the identity, noise and the first input. None must earn nothing.
+    """
     expected = row.answers[0].values
     if row.kind == "figure" or any(isinstance(part, list) for parts in expected.values() for part in parts):
         return
@@ -231,6 +249,7 @@ def _bare(parts: tuple[Any, ...]) -> Any:
 def _above_cap(
     row: QuestionRow, outcomes: Mapping[str, Sequence[Outcome]], table: Table, cap: float, name: str
 ) -> Iterator[str]:
+    """Yield a line when these outcomes earn more than the share `cap` of the question's points."""
     earned = judge_question(row, outcomes, table.tolerance, []).points
     if earned > cap * row.points + 1e-9:
         yield f"{row.id}: {name} earns {earned:g} of {row.points:g}, above the cap"
@@ -239,7 +258,11 @@ def _above_cap(
 def _carried(
     lab: Lab, table: Table, questions: Mapping[str, Question]
 ) -> Iterator[tuple[str, str, list[str]]]:
-    """For every upstream reading: the questions that lose marks when all else is right."""
+    """Yield (question, mistake or reading, questions that lose marks because of it alone).
+
+    Only the questions that build on the first one are looked at. Where all of them raise an exception,
+    nothing is yielded.
+    """
     functions = {row.id: questions[row.id] for row in table.questions if row.kind == "function"}
     for upstream in {name for question in functions.values() for name in question.uses}:
         below = _below(upstream, functions.values())
@@ -261,6 +284,7 @@ def _carried(
 
 
 def _below(upstream: str, questions: Iterable[Question]) -> set[str]:
+    """Return the questions that build on one, directly or through others."""
     found = {upstream}
     pool = list(questions)
     while True:

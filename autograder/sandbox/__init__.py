@@ -1,17 +1,20 @@
-"""Run a student's code where it can harm nothing: see `host` for what the rest of the engine uses.
+"""Where a student's code runs, so that it can harm nothing.
 
-model      Limits, Call, Outcome, Run, Level: what goes in and comes out
-host       Sandbox: one zygote, and what to do when it dies
-attempt    one submission: load, call, and go on after a hang or a death
-process    the zygote, seen from the host
-talk       a child, seen from the host: ask, listen, time, kill
-reply      an untrusted child's report, made harmless
-jail       what the sandbox may see of this machine, and the bubblewrap command line
-allowed    the system calls a child may make, as a seccomp filter
-probe      which level this machine can give, found by attacking it
-frames     messages on pipes (both sides)
-landlock   file access of a child (untrusted side)
-sweep      the private directory: how full it is, emptying it (untrusted side)
-child      gives up every right, then answers requests (untrusted side)
-zygote     has imported everything, forks a child a submission (untrusted side)
+The trusted side of the sandbox: it runs on the grader's machine and never executes a student's code.
+It starts the processes that do, sends them cells and calls, bounds what they use, and checks what they
+answer. The rest of the engine uses `host.Sandbox` and `probe.probe`.
+
+Rule: imports nothing of ours but `student`, `bundle` and `errors`. It knows no question and no answer,
+so that none can leak to a student's code.
+
+host      Sandbox: runs submissions in one zygote, and replaces it when it dies
+attempt   one submission: loads it, makes the calls, goes on after a hang or a crash
+process   Zygote: the process that forks a child for each submission, as the host sees it
+talk      Child: one forked process, as the host sees it; sends, receives, times and kills
+reply     turns what an untrusted child reports into harmless plain data
+jail      which files the sandbox may see, and the bubblewrap command that shows only those
+allowed   which system calls a child may make, as a seccomp filter
+probe     finds out which level of isolation this machine gives, by attacking the sandbox
+model     Level and Limits: how well a sandbox isolates, and what a submission may use
+inside/   the untrusted side: the program that runs in the sandbox
 """

@@ -1,10 +1,11 @@
 """The system calls a child may make, as a seccomp filter.
 
-An allowlist: what is not here fails with EPERM, so that Python raises an honest OSError. Left out
-on purpose: fork, exec, sockets, signals, chmod and chown, memfd, links, times of files, ptrace and
-every other way to another process, io_uring, namespaces, mounts, keys, shared memory; truncate by
-path, which Landlock does not see before Linux 6.2 (ftruncate is there). What a
-descriptor or a path may reach is Landlock's and the mounts' business.
+This is an allowlist. Any other call fails with EPERM, and Python then raises an ordinary OSError.
+
+Left out on purpose: fork, exec, sockets, signals, chmod and chown, memfd, hard links, changing the times
+of files, ptrace and every other access to another process, io_uring, namespaces, mounts, keys, shared
+memory. `truncate` is left out because Landlock does not check it before Linux 6.2; `ftruncate` is allowed.
+The filter does not decide which files a call may reach: Landlock and the mounts do.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import errno
 import functools
 import tempfile
+from typing import Any
 
 from autograder.sandbox.model import SandboxUnavailable
 
@@ -38,17 +40,18 @@ _WHO = """
 """
 
 _CLONE_THREAD = 0x00010000
-_CLONE_NEW = 0x02000000 | 0x7E020000  # any new namespace
-_FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # dup, flags, locks; no owner, no lease, no pipe size
-_IOCTL = (0x5401, 0x5413, 0x5421, 0x541B, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ, FIO*: no TIOCSTI
+_CLONE_NEW = 0x02000000 | 0x7E020000  # every flag that makes a new namespace
+_FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not owner, lease or pipe size
+_IOCTL = (0x5401, 0x5413, 0x5421, 0x541B, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ and FIO*; not TIOCSTI
 _PR_SET_NAME, _PR_GET_NAME = 15, 16
 
 
 @functools.lru_cache(maxsize=1)
 def seccomp_filter() -> bytes:
-    """The filter as BPF for this machine's architecture; any other architecture is killed.
+    """Return the filter as a BPF program for this machine's architecture.
 
-    Raises SandboxUnavailable without libseccomp.
+    The kernel kills a process that makes a call of another architecture. Raises SandboxUnavailable when
+    libseccomp is not installed.
     """
     try:
         import pyseccomp as seccomp  # type: ignore[import-untyped]
@@ -57,11 +60,24 @@ def seccomp_filter() -> bytes:
             f"seccomp: no libseccomp on this machine ({error}); apt-get install libseccomp2"
         ) from None
     rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
+    _allow_calls(seccomp, rules)
+    # clone3 has its flags behind a pointer, where a filter cannot read them. ENOSYS makes the C library
+    # use clone instead.
+    clone3 = seccomp.resolve_syscall(seccomp.system_arch(), "clone3")
+    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), clone3 if clone3 >= 0 else 435)
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def _allow_calls(seccomp: Any, rules: Any) -> None:
+    """Add a rule for every call that is allowed; some are allowed with certain arguments only."""
 
     def allow(name: str, *conditions: object) -> None:
         try:
             number = seccomp.resolve_syscall(seccomp.system_arch(), name)
-            # Negative: the architecture, or this libseccomp, does not know it.
+            # A negative number: this architecture or this libseccomp does not have the call.
             if number >= 0:
                 rules.add_rule(seccomp.ALLOW, number, *conditions)
         except (OSError, ValueError):
@@ -76,13 +92,6 @@ def seccomp_filter() -> bytes:
         allow("ioctl", argument(1, equal, request))
     for option in (_PR_SET_NAME, _PR_GET_NAME):
         allow("prctl", argument(0, equal, option))
-    allow("prlimit64", argument(0, equal, 0))  # this process's own limits, which it can only lower
+    allow("prlimit64", argument(0, equal, 0))  # 0: the process's own limits, which it can only lower
     thread = _CLONE_THREAD | _CLONE_NEW
     allow("clone", argument(0, seccomp.MASKED_EQ, thread, _CLONE_THREAD))
-    # Its flags are behind a pointer, out of a filter's sight: the C library falls back on clone.
-    clone3 = seccomp.resolve_syscall(seccomp.system_arch(), "clone3")
-    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), clone3 if clone3 >= 0 else 435)
-    with tempfile.TemporaryFile() as file:
-        rules.export_bpf(file)
-        file.seek(0)
-        return file.read()

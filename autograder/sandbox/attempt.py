@@ -1,9 +1,11 @@
-"""One submission in the sandbox: load it, make the calls, go on after a hang or a death.
+"""One submission in the sandbox: load it, make the calls, go on after a hang or a crash.
 
-A child that hangs, dies or talks nonsense is killed; the call it was at is lost, and a fresh child
-loads again and goes on. The other calls of that function wait until everything else has been tried,
-so that an endless loop in one question cannot eat the others' time. Then the lost call is tried
-once more, alone; a function that fails two calls is not tried any further.
+A call is lost when it takes too long, or when the child dies or answers nonsense. A child that hangs or
+answers nonsense is killed, and a new one loads the submission and goes on with the next call.
+
+The other calls of the same function are then postponed until all other functions have been called, so that
+an endless loop in one question does not use up the time of the others. Then the lost call is made once
+more, in a new child, and the postponed calls follow. Once two of these are lost, the rest is not made.
 """
 
 from __future__ import annotations
@@ -21,23 +23,24 @@ from autograder.sandbox.talk import Child, End, Gone, Late
 from autograder.student.calls import Call, Outcome, Report, Run
 from autograder.student.values import BadValue, Caps, Tree, decode
 
-_CULPRITS = 3  # statements that may be left out because loading dies or hangs there
-_GRACE = 0.5  # seconds that a soft deadline, inside, has to act before the hard one
-_STATEMENTS = 2**20  # no cell has as many
-_FAILURES = 2  # calls of one function that may fail before the others are not tried
+_MOST_SKIPPED = 3  # statements that are left out because the child dies or hangs there
+_GRACE = 0.5  # seconds after a time limit inside the child before the host kills the child
+_STATEMENTS = 2**20  # more than any cell has
+_FAILURES = 2  # lost calls of one function after which its other calls are not made
 
 
 class Attempt:
-    """One submission; `cells` are the loader's dicts (`text`, `where`, `line`, `definitions`)."""
+    """One submission in one zygote. `cells` are dicts as `student.loader.load` takes them."""
 
     def __init__(  # noqa: D107
         self, zygote: Zygote, cells: Sequence[dict[str, Any]], limits: Limits
     ) -> None:
         self._zygote, self._cells, self._limits = zygote, list(cells), limits
-        self._skip: list[list[int]] = []
-        self._problems: list[Report] | None = None
-        self._unloadable: Outcome | None = None
-        self._culprits: list[Report] = []
+        self._skipped: list[list[int]] = []  # [cell, statement] that are left out when loading
+        self._reached: list[int] = []  # [cell, statement] at which the last careful load was
+        self._problems: list[Report] | None = None  # what the first complete load reported
+        self._unloadable: Outcome | None = None  # the outcome of every call when loading is given up
+        self._load_failures: list[Report] = []
         self._outcomes: dict[str, Outcome] = {}
         self._child: Child | None = None
         self._cpu, self._children = 0.0, 0
@@ -45,27 +48,27 @@ class Attempt:
         self._began = time.monotonic()
 
     def run(self, calls: Sequence[Call]) -> Run:
-        """Make the calls, each with an outcome. Raises Broken when the sandbox itself fails."""
-        failed: dict[str, Call] = {}
-        waiting: dict[str, list[Call]] = {}
+        """Load, make the calls and return their outcomes. Raises Broken when the sandbox itself fails."""
+        lost: dict[str, Call] = {}  # function -> its first call that was lost
+        postponed: dict[str, list[Call]] = {}  # function -> its calls after that one
         for call in calls:
-            if call.name in failed:
-                waiting.setdefault(call.name, []).append(call)
+            if call.name in lost:
+                postponed.setdefault(call.name, []).append(call)
             elif _is_lost(self._make(call)):
-                failed[call.name] = call
-        for name, call in failed.items():
-            self._again(call, waiting.get(name, []))
+                lost[call.name] = call
+        for name, call in lost.items():
+            self._retry(call, postponed.get(name, []))
         if not calls:
-            self._loaded()
+            self._loaded_child()
         self._discard()
         self._timings["cpu_ms"] = 1000 * self._cpu
         self._timings["wall_ms"] = 1000 * (time.monotonic() - self._began)
         self._timings["children"] = self._children
-        problems = [*(self._problems or []), *self._culprits]
+        problems = [*(self._problems or []), *self._load_failures]
         return Run(problems, self._outcomes, None, self._timings)
 
-    def _again(self, call: Call, others: list[Call]) -> None:
-        """Try a lost call once more, alone, then the calls of that function that have waited."""
+    def _retry(self, call: Call, others: list[Call]) -> None:
+        """Make a lost call once more, in a new child, then the postponed calls of its function."""
         self._discard()
         last = self._make(call)
         failures = int(_is_lost(last))
@@ -78,14 +81,15 @@ class Attempt:
                 last, failures = outcome, failures + 1
 
     def _make(self, call: Call) -> Outcome:
-        """Make one call, in the child there is or a new one; keep and return its outcome."""
-        outcome = self._outcomes[call.id] = self._outcome(call)
+        """Make one call; store its outcome and return it."""
+        outcome = self._outcomes[call.id] = self._outcome_of(call)
         return outcome
 
-    def _outcome(self, call: Call) -> Outcome:
+    def _outcome_of(self, call: Call) -> Outcome:
+        """Make one call, in the present child or in a new one, and kill a child that fails it."""
         if self._left() <= 0:
             return Outcome({"status": "timeout", "message": "budget"})
-        child = self._loaded()
+        child = self._loaded_child()
         if child is None:
             assert self._unloadable is not None
             return self._unloadable
@@ -104,6 +108,7 @@ class Attempt:
             self._timings["calls_ms"] += 1000 * (time.monotonic() - began)
 
     def _ask(self, child: Child, call: Call) -> Outcome:
+        """Send one call to the child and return its answer. Raises Late, Gone, BadFrame, BadValue."""
         limits = self._limits
         token = os.urandom(12).hex()
         child.deadline(min(limits.call_seconds + _GRACE, self._left()))
@@ -116,61 +121,53 @@ class Attempt:
         child.send(pack(request, call.body))
         header, body = child.receive()
         _expect(child, header, token)
-        found = reply.report(header.get("report"))
+        report = reply.report(header.get("report"))
         value: Tree = None
-        if found["status"] == "value":
+        if report["status"] == "value":
             value = decode(body, Caps(bytes=limits.output_mb * 2**20))
-        return Outcome(found, value)
+        return Outcome(report, value)
 
-    def _loaded(self) -> Child | None:
-        """The child with the submission loaded; None when it cannot be (see `_unloadable`)."""
+    def _loaded_child(self) -> Child | None:
+        """Return a child with the submission loaded; None when it cannot be (see `_unloadable`).
+
+        When a load fails, a careful one finds the statement at which it does. That statement is left out
+        from then on.
+        """
         while self._child is None and self._unloadable is None:
-            end = self._load(careful=False)
-            if end is None:
+            failure = self._load(careful=False)
+            if failure is None:
                 break
-            if len(self._skip) >= _CULPRITS or self._left() <= 0:
-                self._unloadable = Outcome({**end, "note": "load"})
-                self._culprits.append({**end, "note": "load"})
+            if len(self._skipped) >= _MOST_SKIPPED or self._left() <= 0:
+                self._give_up(failure)
                 break
-            at: list[int] = []
-            again = self._load(careful=True, at=at)
-            if again is None:
-                break  # it went well this time, so this child will do
-            if not at:  # it dies before the first statement: in parsing
-                self._unloadable = Outcome({**again, "note": "load"})
-                self._culprits.append({**again, "note": "load"})
+            failure = self._load(careful=True)
+            if failure is None:
+                break  # this time the load succeeded: its child is as good as any
+            if not self._reached:  # it failed before the first statement, when the text was parsed
+                self._give_up(failure)
                 break
-            self._skip.append(at)
-            self._culprits.append({**again, **self._place(at)})
+            self._skipped.append(self._reached)
+            self._load_failures.append({**failure, **self._place(self._reached)})
         return self._child
 
-    def _load(self, careful: bool, at: list[int] | None = None) -> Report | None:
-        """Load in a fresh child. None: it is ready; else what it died of, `at` which statement."""
+    def _give_up(self, failure: Report) -> None:
+        """Load no more: every call that is left has this failure as its outcome."""
+        self._unloadable = Outcome({**failure, "note": "load"})
+        self._load_failures.append({**failure, "note": "load"})
+
+    def _load(self, careful: bool) -> Report | None:
+        """Load the submission in a new child. Return None when it is ready, else a report of the failure.
+
+        In a careful load the child names each statement before it runs it; `_reached` is the last one.
+        """
+        self._reached = []
         began = time.monotonic()
         if not self._zygote.clean:
             raise Broken("what the submission wrote cannot be removed")
         child = self._child = self._zygote.fork(max(1.0, self._left()))
         self._children += 1
-        token = os.urandom(12).hex()
-        seconds = self._limits.load_seconds
-        request = {
-            "token": token,
-            "do": "load",
-            "cells": self._cells,
-            "skip": self._skip,
-            "careful": careful,
-            "seconds": seconds,
-        }
         try:
-            child.deadline(min(seconds + _GRACE, max(0.1, self._left())))
-            child.send(pack(request))
-            header, _ = child.receive()
-            while careful and header.get("token") == token and "started" in header:
-                if at is not None:
-                    at[:] = _position(header["started"], len(self._cells))
-                header, _ = child.receive()
-            _expect(child, header, token)
-            problems = reply.problems(header.get("problems"))
+            problems = self._ask_to_load(child, careful)
         except Late:
             self._discard()
             return {"status": "timeout"}
@@ -185,19 +182,46 @@ class Attempt:
             self._problems = problems
         return None
 
-    def _place(self, at: list[int]) -> Report:
-        cell = self._cells[at[0]]
-        return {"where": str(cell.get("where", "")), "cell": at[0], "statement": at[1]}
+    def _ask_to_load(self, child: Child, careful: bool) -> list[Report]:
+        """Send the cells to the child and return the problems of the load. Raises Late, Gone, BadFrame."""
+        token = os.urandom(12).hex()
+        seconds = self._limits.load_seconds
+        request = {
+            "token": token,
+            "do": "load",
+            "cells": self._cells,
+            "skip": self._skipped,
+            "careful": careful,
+            "seconds": seconds,
+        }
+        child.deadline(min(seconds + _GRACE, max(0.1, self._left())))
+        child.send(pack(request))
+        header, _ = child.receive()
+        while careful and header.get("token") == token and "started" in header:
+            self._reached = _position(header["started"], len(self._cells))
+            header, _ = child.receive()
+        _expect(child, header, token)
+        return reply.problems(header.get("problems"))
+
+    def _place(self, position: list[int]) -> Report:
+        """Return what a report says of a [cell, statement]."""
+        cell, statement = position
+        where = str(self._cells[cell].get("where", ""))
+        return {"where": where, "cell": cell, "statement": statement}
 
     def _left(self) -> float:
-        """Seconds of processor time that are left of the whole; the clock counts a `factor`th."""
+        """Return the seconds that are left of `total_seconds`.
+
+        What counts as used is the processor time, or the clock time divided by `wall_factor` where that
+        is more.
+        """
         limits = self._limits
         used = self._cpu + (self._child.cpu() if self._child is not None else 0.0)
         clock = (time.monotonic() - self._began) / limits.wall_factor
         return limits.total_seconds - max(used, clock)
 
     def _discard(self) -> End | None:
-        """Kill the child, if there is one, and count what it used."""
+        """Kill the child, if there is one, count its processor time, and return how it ended."""
         if self._child is None:
             return None
         child, self._child = self._child, None
@@ -208,10 +232,15 @@ class Attempt:
 
 
 def _is_lost(outcome: Outcome) -> bool:
+    """Return whether a call took too long, crashed, or was answered with nonsense."""
     return outcome.status in ("timeout", "crashed", "rejected")
 
 
 def _expect(child: Child, header: dict[str, Any], token: str) -> None:
+    """Raise BadFrame unless this is the answer to the request with that token, and the only one.
+
+    A student's code may write to the child's pipe, but it cannot know the token of a request to come.
+    """
     if header.get("token") != token:
         raise BadFrame("an answer to something else")
     if not child.silent:
@@ -219,6 +248,7 @@ def _expect(child: Child, header: dict[str, Any], token: str) -> None:
 
 
 def _position(data: object, cells: int) -> list[int]:
+    """Return the [cell, statement] that a child has sent. Raises BadFrame when it is none."""
     if type(data) is not list or len(data) != 2 or any(type(item) is not int for item in data):
         raise BadFrame("a position that is none")
     if not (0 <= data[0] < cells and 0 <= data[1] < _STATEMENTS):
@@ -227,7 +257,7 @@ def _position(data: object, cells: int) -> list[int]:
 
 
 def _death(end: End | None) -> Report:
-    """What a child's end means."""
+    """Return the report of a call or a load during which the child ended."""
     if end is None:
         return {"status": "crashed"}
     if end.full:

@@ -1,4 +1,4 @@
-"""The trusted side of the sandbox: what the rest of the engine uses.
+"""Run submissions in a sandbox. This is what the rest of the engine uses.
 
 with Sandbox(probe(), ("numpy", "matplotlib"), Limits()) as sandbox:
     run = sandbox.run(cells, calls)
@@ -15,14 +15,16 @@ from autograder.sandbox.model import Level, Limits
 from autograder.sandbox.process import Broken, Zygote
 from autograder.student.calls import Call, Outcome, Run
 
+# A submission that cannot fail. Where it does, the sandbox is at fault.
 _HEALTH = [{"text": "def well():\n    return 42\n", "where": "health", "line": 0}]
 
 
 class Sandbox:
     """Owns one zygote, and starts another when that one has died or cannot clean up.
 
-    For one thread at a time, and that thread must outlive it: the kernel kills the zygote when the
-    thread that started it ends. `without` leaves layers out, for the tests of the layers.
+    One thread at a time may use a sandbox. The thread that starts the zygote must live as long as the
+    sandbox, because the kernel kills the zygote when that thread ends. `without` names layers of
+    isolation to leave out, for the tests that show what each layer is for.
     """
 
     def __init__(  # noqa: D107
@@ -49,13 +51,13 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """End the zygote. The next `run` starts another."""
+        """End the zygote. The next `run` starts a new one."""
         zygote, self._zygote = self._zygote, None
         if zygote is not None:
             zygote.close()
 
     def start(self) -> None:
-        """Start the zygote now rather than at the first submission. Raises Broken."""
+        """Start the zygote now rather than at the first submission. Raises Broken when that fails."""
         if self._zygote is not None and not self._zygote.clean:
             self.close()
         if self._zygote is None:
@@ -64,13 +66,14 @@ class Sandbox:
     def run(
         self, cells: Sequence[dict[str, Any]], calls: Sequence[Call], limits: Limits | None = None
     ) -> Run:
-        """Run one submission: load its cells, make the calls. Never raises for what it does.
+        """Load the cells of one submission, make the calls, and return their outcomes.
 
-        `limits` of time may be other ones than the sandbox's.
+        Nothing that a submission does raises an exception here. `limits` gives this submission other
+        limits of time; its memory and its files stay under the sandbox's.
 
-        When the zygote dies, that is our fault and the submission is run once more, from scratch.
-        When it dies again, and a fresh one is healthy, the submission has brought it down: its
-        calls are `crashed`. Otherwise `Run.fault` says what is wrong.
+        When the zygote dies, the submission is run once more from scratch in a new one. When that one dies
+        too, a trivial submission is run. If that one works, the submission has killed the zygotes: its
+        calls are `crashed`. If it fails, the sandbox is at fault, and `Run.fault` says how.
         """
         try:
             return self._once(cells, calls, limits)

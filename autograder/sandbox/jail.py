@@ -1,4 +1,4 @@
-"""What the sandbox may see of this machine, and the bubblewrap command that shows just that."""
+"""Which files of this machine the sandbox may see, and the bubblewrap command that shows only those."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Shared libraries, fonts and time zones of the system. No programs: nothing may be executed.
+#: Shared libraries, fonts and time zones of the system. Programs are missing because none may be run.
 _SYSTEM = (
     "/usr/lib",
     "/usr/lib32",
@@ -25,10 +25,10 @@ _SYSTEM = (
     "/nix/store",
 )
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-# The private directory, as bubblewrap shows it. Not /tmp, where an environment may lie.
+# Where bubblewrap shows the private directory. It is not /tmp, because a Python environment may lie there.
 TMP = "/scratch"
 
-#: The whole environment of the sandbox.
+#: All environment variables of the sandbox, but for those that `environment` adds.
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "MPLBACKEND": "Agg",
@@ -43,25 +43,22 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class View:
-    """What the sandbox sees: readable trees, trees hidden inside those, the Python to run.
+    """What the sandbox may see of this machine. No path has a symbolic link in it."""
 
-    All paths are real (no links in them); `path` is what `sys.path` gets besides the standard
-    library.
-    """
-
-    python: str
-    path: tuple[str, ...]
-    read: tuple[str, ...]
-    hidden: tuple[str, ...]
+    python: str  # the interpreter to run
+    path: tuple[str, ...]  # what `sys.path` gets besides the standard library
+    read: tuple[str, ...]  # files and folders that may be read, with all that lies in them
+    hidden: tuple[str, ...]  # folders that may not be read, even inside a folder of `read`
 
 
 def view(packages: tuple[str, ...]) -> View:
-    """The view of this interpreter, numpy and `packages`: never this repository nor its package."""
+    """Return a view of this interpreter, of numpy and of `packages`, without this repository."""
     sites = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     for package in ("numpy", *packages):
         spec = importlib.util.find_spec(package)
         if spec is not None and spec.origin not in (None, "built-in", "frozen"):
-            # pyplot's site-packages, not pyplot's folder: a package's dependencies lie beside it.
+            # The folder that holds the package, because its dependencies lie beside it. The origin of a
+            # package is its __init__.py, one folder further down than the file of a single module.
             up = 2 if spec.submodule_search_locations is not None else 1
             sites.add(str(Path(str(spec.origin)).parents[up - 1]))
     library = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
@@ -73,38 +70,44 @@ def view(packages: tuple[str, ...]) -> View:
 
 
 def _hidden(sites: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the folder to hide: this package where it is installed, else the whole repository."""
     package = Path(__file__).resolve().parents[1]
-    if str(package.parent) in sites:  # installed, not a checkout
+    if str(package.parent) in sites:
         return (str(package),)
     return (str(package.parent),)
 
 
 def landlock_view(seen: View) -> tuple[list[str], list[str]]:
-    """(readable, listable) paths that together are the view: Landlock cannot hide inside a tree."""
+    """Return the paths that may be read and the folders that may only be listed.
+
+    Landlock cannot hide a folder inside a readable one. So a folder that has a hidden one in it may only
+    be listed, and what else lies in it is made readable item by item.
+    """
     readable: list[str] = []
     listable: list[str] = []
-    waiting = list(seen.read)
-    while waiting:
-        path = waiting.pop()
+    to_visit = list(seen.read)
+    while to_visit:
+        path = to_visit.pop()
         if path in seen.hidden:
             continue
         if any(is_within(hidden, path) for hidden in seen.hidden):
             listable.append(path)
-            waiting += [entry.path for entry in os.scandir(path) if not entry.is_symlink()]
+            to_visit += [entry.path for entry in os.scandir(path) if not entry.is_symlink()]
         else:
             readable.append(path)
     return readable, listable
 
 
 def is_within(path: str, folder: str) -> bool:
-    """Whether `path` lies in `folder`."""
+    """Return whether `path` is `folder` or lies in it."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def bubblewrap(program: str, seen: View, tmp_mb: int) -> list[str]:
-    """The command line, up to where the command to run begins.
+    """Return the start of a command line, after which the command to run follows.
 
-    As root, bubblewrap would keep every capability: hence a user namespace of its own, without any.
+    `program` is the path of bubblewrap, `tmp_mb` the size of the private directory in MiB. Run by root,
+    bubblewrap would keep root's capabilities, so it then gets a user namespace and gives them all up.
     """
     command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     if os.geteuid() == 0:
@@ -118,7 +121,7 @@ def bubblewrap(program: str, seen: View, tmp_mb: int) -> list[str]:
     for path in ("/lib", "/lib32", "/lib64"):
         if os.path.islink(path):
             mounts.append((path, ["--symlink", os.readlink(path), path]))
-    # Shallow ones first, so that what lies inside another is mounted over it.
+    # Outer folders first: a mount hides what was mounted inside its folder before.
     for _, mount in sorted(mounts, key=lambda item: (item[0].count("/"), item[0])):
         command += mount
     command += ["--dev", "/dev", "--size", str(tmp_mb * 2**20), "--tmpfs", TMP, "--chdir", TMP]
@@ -126,5 +129,5 @@ def bubblewrap(program: str, seen: View, tmp_mb: int) -> list[str]:
 
 
 def environment(tmp: str) -> dict[str, str]:
-    """The environment, with everything that wants a place to write sent to `tmp`."""
+    """Return the environment variables, with `tmp` as the home and as the place for temporary files."""
     return {**ENVIRONMENT, "HOME": tmp, "TMPDIR": tmp, "MPLCONFIGDIR": tmp}

@@ -1,4 +1,4 @@
-"""What goes into the sandbox and what comes out of it."""
+"""How well a sandbox isolates, and how much a submission may use."""
 
 from __future__ import annotations
 
@@ -9,31 +9,30 @@ from autograder.errors import Refused
 
 
 class Level(enum.Enum):
-    """How well this machine can isolate, best first."""
+    """The levels of isolation, best first."""
 
-    A = "A"  # bubblewrap, Landlock, seccomp, rlimits
-    B = "B"  # Landlock, seccomp, rlimits, as an ordinary user
-    UNSAFE = "unsafe"  # rlimits only: no isolation
+    A = "A"  # bubblewrap, Landlock, seccomp and resource limits
+    B = "B"  # Landlock, seccomp and resource limits, run as an ordinary user
+    UNSAFE = "unsafe"  # resource limits only: no isolation
 
 
 class SandboxUnavailable(Refused):
-    """This machine cannot isolate; one line: what, where, what to do."""
+    """This machine cannot isolate. The message is one line: what, where, what to do."""
 
 
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use.
 
-    Seconds are processor time; `wall_factor` times as much by the clock, and a little, is the
-    backstop. `total_seconds` counts all loads, calls and reruns. Sizes are MiB: `memory_mb` comes
-    on top of what numpy and matplotlib take, `file_mb` is one file, `tmp_mb` all of them.
+    Times are seconds of processor time, sizes are MiB. A submission that sleeps uses no processor time,
+    so the clock bounds it too: it may take `wall_factor` times as long, and 2 s more.
     """
 
-    call_seconds: float = 2.0
-    load_seconds: float = 10.0
-    total_seconds: float = 40.0
+    call_seconds: float = 2.0  # one call
+    load_seconds: float = 10.0  # running the cells once
+    total_seconds: float = 40.0  # all loads, calls and second attempts together
     wall_factor: float = 5.0
-    memory_mb: int = 1024
-    file_mb: int = 16
-    tmp_mb: int = 64
-    output_mb: int = 4
+    memory_mb: int = 1024  # on top of what Python, numpy and matplotlib take
+    file_mb: int = 16  # one file that it writes
+    tmp_mb: int = 64  # all files that it writes
+    output_mb: int = 4  # one answer, encoded

@@ -1,7 +1,7 @@
-"""Which level this machine can give: found by attacking the sandbox, not by looking for a program.
+"""Find out which level of isolation this machine gives, by attacking the sandbox.
 
-A canary submission tries what a hostile one would. A level is granted when every attempt has been
-refused and honest work still works.
+That bubblewrap is installed does not show that it works. So a canary submission tries what a hostile one
+would try. A level is granted when every attack is refused and honest work still succeeds.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def work():
     return float(seen[0])
 """
 
-#: The attacks, in the order of the canary.
+#: The names of the attacks, read from the canary's text, which only the sandbox executes.
 ATTACKS = tuple(
     row.split('"')[1] for row in _CANARY.split("\n") if row.startswith('    "') and "lambda" in row
 )
@@ -107,11 +107,12 @@ _LIMITS = Limits(call_seconds=1.0, load_seconds=2.0, total_seconds=10.0, memory_
 
 
 def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
-    """What became of each attack at `level`: "refused", "done" or how it ended otherwise.
+    """Return how each attack ended at `level`: "refused", "done", or the report of how it failed.
 
-    Also "honest work", "done" when it works. Raises Broken when the level cannot even be started.
+    The entry "honest work" is "done" or "failed". `without` names layers to leave out. Raises Broken when
+    the sandbox cannot be started at this level.
     """
-    # A folder and a file that everyone may read and write, so that only the sandbox forbids it.
+    # Everyone may read and write this folder and this file, so that nothing but the sandbox forbids it.
     with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
         os.chmod(folder, 0o777)
         secret = Path(folder, "secret")
@@ -123,7 +124,7 @@ def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, 
             "secret": str(secret),
             "folder": folder,
             "program": str(Path(__file__).resolve()),
-            "python": view(()).python if level is Level.A else "/bin/sh",  # visible, at that level
+            "python": view(()).python if level is Level.A else "/bin/sh",  # one that exists there
             "port": listener.getsockname()[1],
             "memory": 2 * _LIMITS.memory_mb * 2**20,
             "file": 2 * _LIMITS.file_mb * 2**20,
@@ -135,7 +136,7 @@ def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, 
             run = sandbox.run(cells, calls)
         if run.fault is not None:
             raise Broken(run.fault)
-        result = {call.id: _told(run.outcomes[call.id]) for call in calls}
+        result = {call.id: _ending(run.outcomes[call.id]) for call in calls}
         if (
             Path(folder, "written").exists()
             or stat.S_IMODE(secret.stat().st_mode) != 0o666
@@ -146,15 +147,16 @@ def attack(level: Level, *, without: frozenset[str] = frozenset()) -> dict[str, 
     return result
 
 
-def _told(outcome: Outcome) -> str:
+def _ending(outcome: Outcome) -> str:
+    """Return what the canary answered, or the report when it did not answer."""
     return str(outcome.value) if outcome.status == "value" else str(outcome.report)
 
 
 def probe(minimum: Level | None = None, warn: Callable[[str], None] = lambda line: None) -> Level:
-    """The best level of A and B that this machine gives, not below `minimum`.
+    """Return the best level of A and B that this machine gives, and that is not below `minimum`.
 
-    `warn` is told, in one line, why a level is not granted. Raises SandboxUnavailable when none is:
-    what, where, what to do. Takes about a second: ask once, and pass the level on.
+    `warn` is called with one line for each level that is not granted. Raises SandboxUnavailable when none
+    is. This takes about a second, so call it once and pass the level on.
     """
     reasons = []
     for level in (Level.A, Level.B)[: 1 if minimum is Level.A else 2]:
@@ -170,7 +172,7 @@ def probe(minimum: Level | None = None, warn: Callable[[str], None] = lambda lin
 
 
 def refusal(level: Level) -> str | None:
-    """Why `level` is not granted here, in one line; None when it is."""
+    """Return why `level` is not granted here, in one line; None when it is granted."""
     try:
         result = attack(level)
     except (Broken, SandboxUnavailable, OSError) as error:

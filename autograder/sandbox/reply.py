@@ -1,4 +1,4 @@
-"""What an untrusted child reports, made harmless before anybody reads it."""
+"""Turn what an untrusted child reports into harmless plain data, before anything else reads it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 from autograder.sandbox.inside.frames import BadFrame
 from autograder.student.calls import Report
 
-#: What a child may say of a call. All else is found from outside, or is a forgery.
+#: The statuses that a child may report. The host finds the others itself (such as `crashed`), so a child
+#: that reports one of those is lying.
 STATUSES = frozenset({"value", "missing", "unwritten", "raised", "unreadable", "memory", "timeout"})
-_ITEMS, _TEXT, _PROBLEMS = 100, 2000, 200
+_ITEMS = 100  # entries of a report, or of a list in it
+_CHARACTERS = 2000  # of one text
+_PROBLEMS = 200  # of one load
 
 
 def report(data: object) -> Report:
-    """The report of a call. Raises BadFrame when it is none."""
+    """Return the report of a call, made harmless. Raises BadFrame when its status is not a known one."""
     status = data.get("status") if type(data) is dict else None
     if type(status) is not str or status not in STATUSES:
         raise BadFrame("a report without a known status")
@@ -23,14 +26,14 @@ def report(data: object) -> Report:
 
 
 def problems(data: object) -> list[Report]:
-    """The problems of a load, at most 200. Raises BadFrame when they are none."""
+    """Return the problems of a load, made harmless, the first 200. Raises BadFrame for anything else."""
     if type(data) is not list:
         raise BadFrame("problems that are no list")
     return [report(item) for item in data[:_PROBLEMS]]
 
 
 def clean(data: dict[str, Any]) -> Report:
-    """A flat dict of scalars and short lists of scalars; whatever else is left out."""
+    """Return a flat dict of scalars and of short lists of scalars; leave everything else out."""
     result: Report = {}
     for key, value in list(data.items())[:_ITEMS]:
         if type(value) is list:
@@ -53,8 +56,11 @@ def _scalar(value: Any) -> Any:
 
 
 def _text(text: str) -> str:
-    """At most 2000 characters; terminal escapes, bidi marks, surrogates and the like become "�"."""
-    text = text[:_TEXT]
+    """Return the first 2000 characters, with "�" in place of those that could change how text is shown.
+
+    These are control and direction marks, private-use characters and lone surrogates.
+    """
+    text = text[:_CHARACTERS]
     if text.isascii() and text.isprintable():
         return text
     return "".join(character if _is_visible(character) else "\ufffd" for character in text)

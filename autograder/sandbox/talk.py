@@ -1,6 +1,7 @@
-"""A child of the zygote, seen from the host: ask, listen, time, kill.
+"""A child of the zygote, as the host sees it: send to it, receive from it, time it, kill it.
 
-What comes from a child is bounded and timed here; what it says is judged elsewhere.
+This module bounds the size of a child's answers and the time that it takes. `reply` and `values` check
+what the answers say.
 """
 
 from __future__ import annotations
@@ -17,31 +18,32 @@ from typing import Any
 from autograder.sandbox.inside.frames import HEADER_CAP, BadFrame, unpack
 from autograder.sandbox.model import Limits
 
-_SLACK = 2.0  # seconds by the clock that a deadline allows on top
+_SLACK = 2.0  # seconds that the clock allows beyond `wall_factor` times the processor time
 
 
 class Late(Exception):
-    """The child has used up its processor time, or the clock's backstop has passed."""
+    """The child has used up its processor time, or has taken too long by the clock."""
 
 
 class Gone(Exception):
-    """The child has ended, or will not talk any more."""
+    """The child has ended, or has closed its pipe."""
 
 
 @dataclass(frozen=True)
 class End:
-    """How a child ended: signal or exit code, processor time (s), whether it filled its disk."""
+    """How a child ended."""
 
-    signal: int | None
-    code: int | None
-    cpu: float
-    full: bool
+    signal: int | None  # the signal that killed it
+    code: int | None  # its exit code, where no signal killed it
+    cpu: float  # processor time that it used, in seconds
+    full: bool  # whether it was killed because its private directory was full
 
 
 class Child:
-    """A forked child, with the host's ends of its two pipes. Start it with `Zygote.fork`.
+    """A forked child and the host's ends of its two pipes. `Zygote.fork` makes one.
 
-    `pidfd` is None where the machine has none; then `kill_it` asks the zygote.
+    `pidfd` is the descriptor that stands for the process. It is None where the machine has no such
+    descriptors; then `kill_it` is called, which has the zygote kill the child.
     """
 
     def __init__(  # noqa: D107
@@ -56,7 +58,7 @@ class Child:
         self._kill_it, self._factor = kill_it, limits.wall_factor
         self._fds = [fd for fd in (requests, replies, pidfd) if fd is not None]
         pid = process_of(pidfd)
-        # The kernel's number of "the processor time of process pid": see clock_getcpuclockid(3).
+        # The kernel's number for the clock of the child's processor time: see clock_getcpuclockid(3).
         self._clock = None if pid is None else (~pid << 3) | 2
         self._buffer = bytearray()
         self._incoming, self._outgoing = select.poll(), select.poll()
@@ -64,23 +66,23 @@ class Child:
         self._outgoing.register(requests, select.POLLOUT)
         self._cap = limits.output_mb * 2**20 + HEADER_CAP
         self._allowed = self._cpu_end = self._wall_end = 0.0
-        self._fresh = False
+        self._just_set = False  # whether nothing has been awaited since `deadline`
 
     def deadline(self, seconds: float) -> None:
-        """From now on, allow `seconds` of processor time; raises Late in what waits longer."""
-        self._allowed, self._fresh = seconds, True
+        """Allow `seconds` of processor time from now on. `send` and `receive` raise Late beyond it."""
+        self._allowed, self._just_set = seconds, True
         self._cpu_end = self.cpu() + seconds
         self._wall_end = time.monotonic() + seconds * self._factor + _SLACK
 
     def cpu(self) -> float:
-        """Processor time used, in seconds; 0 where the machine does not tell."""
+        """Return the processor time used so far, in seconds; 0 where the machine does not tell."""
         try:
             return 0.0 if self._clock is None else time.clock_gettime(self._clock)
         except OSError:
-            return 0.0  # it has ended
+            return 0.0  # the child has ended
 
     def send(self, frame: bytes) -> None:
-        """Write a whole frame. Raises Late, Gone."""
+        """Write a whole frame to the child. Raises Late, Gone."""
         left = memoryview(frame)
         while left:
             try:
@@ -91,7 +93,7 @@ class Child:
                 raise Gone from None
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
-        """The next frame. Raises Late, Gone, and BadFrame for anything but a frame."""
+        """Return the header and body of the next frame. Raises Late, Gone, BadFrame."""
         while (frame := self._complete()) is None:
             self._await(self._incoming)
             with contextlib.suppress(BlockingIOError):
@@ -102,7 +104,7 @@ class Child:
         return unpack(frame)
 
     def _complete(self) -> bytes | None:
-        """Take the next frame out of what has come; None when it is not all there."""
+        """Take the next frame out of what has come; return None while a part of it is missing."""
         if len(self._buffer) < 4:
             return None
         end = 4 + int.from_bytes(self._buffer[:4], "big")
@@ -116,13 +118,14 @@ class Child:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing has come that was not asked for."""
+        """Whether the child has sent nothing beyond the frames already received."""
         return not self._buffer
 
     def _await(self, ready: select.poll) -> None:
-        # Right after `deadline`, all of the allowance is left: no need to ask the clocks, and
-        # nearly every call ends within this first wait.
-        left, self._fresh = (self._allowed if self._fresh else self._left()), False
+        """Wait until a pipe is ready. Raises Late when the deadline passes first."""
+        # Right after `deadline` the whole allowance is left, so the clocks need not be read. Nearly every
+        # call ends within this first wait.
+        left, self._just_set = (self._allowed if self._just_set else self._left()), False
         while left > 0:
             if ready.poll(1000 * left + 1):
                 return
@@ -130,10 +133,11 @@ class Child:
         raise Late
 
     def _left(self) -> float:
+        """Return the seconds that are left: the lesser of processor time and clock time."""
         return min(self._cpu_end - self.cpu(), self._wall_end - time.monotonic())
 
     def kill(self) -> None:
-        """Kill it, whatever it does, and close the pipes; `Zygote.ended` then says how it ended."""
+        """Kill the child and close the pipes. `Zygote.ended` then says how it ended."""
         if self._pidfd is None:
             self._kill_it()
         else:
@@ -142,14 +146,14 @@ class Child:
         self.close()
 
     def close(self) -> None:
-        """Close the host's ends, whatever becomes of the child."""
+        """Close the host's descriptors, without touching the child."""
         for fd in self._fds:
             os.close(fd)
         self._fds = []
 
 
 def process_of(pidfd: int | None) -> int | None:
-    """The process of a pidfd, as numbered here; None where the machine does not tell."""
+    """Return the number that a pidfd's process has on the host; None where the machine does not tell."""
     try:
         with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as info:
             pids = [int(line.split()[1]) for line in info if line.startswith("Pid:")]

@@ -1,15 +1,16 @@
-"""A matplotlib figure as plain data: what it shows, under which labels. Runs on the student's side.
+"""Turn a matplotlib figure into plain data: the values that it shows, and their labels.
 
-Nothing is drawn. A figure becomes a list of artists, each a flat dict with a `kind`:
+No pixel is drawn. A figure becomes a list of artists. Each is a flat dict with a `kind`:
 
-    image   `data` (rows, columns), `x` and `y`: the centres of its columns and rows
-    series  `data` (k,): the heights of a group of bars, or the ordinates of a line; `x` (k,)
-    bars    `data` (k,): the heights of bars or steps, `left` and `right` (k,): where each begins and ends
-    points  `data` (k, 2): points of the plane, one after another, or arrows
-    table   `cells`: its texts row after row, `columns`: how many a row has
+    image   `data` (rows, columns); `x` (columns,) and `y` (rows,): the centres of its columns and rows
+    series  `data` (k,): the heights of a group of bars, or the y values of a line; `x` (k,)
+    bars    `data` (k,): the heights of bars or steps; `left` and `right` (k,): where each begins and ends
+    points  `data` (k, 2): points of the plane in drawing order, or the components of arrows
+    table   `cells`: its texts, row after row; `columns`: the number of columns
     text    `strings`: the free texts of one pair of axes, in the order they were written
 
-and, for every pair of axes, one artist of kind `axes` with the titles and the tick labels by position.
+Every artist has `axes`, the number of the axes that it is drawn on (-1: on the figure itself). For
+every axes there is also one artist of kind `axes`, which holds the titles and the tick labels.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ from typing import Any
 import numpy as np
 
 Artist = dict[str, Any]
-ARTISTS = 400  # a figure with more than this is cut; no honest one comes near
+ARTISTS = 400  # the artists that are kept of a figure; an honest figure has far fewer
 
 
 def figures_of(value: Any, opened: Iterable[Any]) -> tuple[list[Any], str]:
-    """The figures a call drew: (figures, how), how being `returned`, `opened` or empty.
+    """Return (figures, how): the figures that a call drew, and how they were found.
 
-    A Figure, or anything drawn on one, counts as returned, in lists, tuples, dicts and arrays too; the
-    figures that the call opened and drew on count beside it.
+    `how` is "returned" where `value` holds a Figure or anything drawn on one, alone or inside lists,
+    tuples, dicts and arrays; "opened" where only the `opened` figures were drawn on; "" where there is
+    none. The opened figures that were drawn on are always among the figures.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
@@ -37,7 +39,7 @@ def figures_of(value: Any, opened: Iterable[Any]) -> tuple[list[Any], str]:
     figures: list[Any] = []
     for item in _candidates(value):
         figure = item.figure if isinstance(item, pyplot.Artist) else None
-        while figure is not None and figure.figure not in (None, figure):  # a SubFigure stands in another
+        while figure is not None and figure.figure not in (None, figure):  # a SubFigure: go to its figure
             figure = figure.figure
         if figure is not None and figure not in figures:
             figures.append(figure)
@@ -47,7 +49,7 @@ def figures_of(value: Any, opened: Iterable[Any]) -> tuple[list[Any], str]:
 
 
 def _candidates(value: Any, depth: int = 3) -> list[Any]:
-    """What may be a figure in a value: itself, or what lists, tuples, dicts or arrays of objects hold."""
+    """Return the items of nested lists, tuples, dicts and object arrays, or the value itself in a list."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, np.ndarray):
@@ -58,7 +60,7 @@ def _candidates(value: Any, depth: int = 3) -> list[Any]:
 
 
 def reduce(figures: list[Any]) -> list[Artist]:
-    """All that the figures show, as plain data."""
+    """Return the artists of all figures, ARTISTS at most."""
     artists: list[Artist] = []
     number = 0
     for figure in figures:
@@ -69,7 +71,7 @@ def reduce(figures: list[Any]) -> list[Artist]:
                 continue
             artists.append(_axes_labels(axes, heading, number))
             for read in (_images, _meshes, _bars, _outlines, _lines, _points, _tables, _texts):
-                with contextlib.suppress(Exception):  # a kind of artist that is read amiss costs no other
+                with contextlib.suppress(Exception):  # if one kind cannot be read, go on
                     artists.extend(dict(artist, axes=number) for artist in read(axes))
             number += 1
         strings = [text.get_text() for text in figure.texts if text is not figure._suptitle]
@@ -135,10 +137,11 @@ def _bars(axes: Any) -> list[Artist]:
         sides.append(_sides(size, place - half, place + half))
     if len(sides) > 1 and all(
         np.array_equal(one[key], sides[0][key]) for one in sides for key in ("left", "right")
-    ):  # stacked
+    ):  # stacked bars also show their sum
         sides.append({**sides[0], "data": np.sum([one["data"] for one in sides], axis=0)})
     for groups in (shown, sides):
-        if len(groups) > 1 and all(len(group["data"]) == 1 for group in groups):  # drawn one bar at a time
+        # With one call of `bar` for each bar, all bars together are one group.
+        if len(groups) > 1 and all(len(group["data"]) == 1 for group in groups):
             keys = [key for key in groups[0] if key != "kind"]
             groups.append(
                 {
@@ -159,7 +162,7 @@ def _sides(heights: Any, left: Any, right: Any) -> Artist:
 
 
 def _outlines(axes: Any) -> list[Artist]:
-    """The level stretches of every outline: what `hist(histtype="step")`, `stairs`, `step` and `fill_between` draw."""
+    """Return the horizontal segments of all outlines: step histograms, `stairs`, `step`, `fill_between`."""
     shown = []
     for patch in axes.patches:
         if hasattr(patch, "get_data"):  # stairs
@@ -179,13 +182,14 @@ def _outlines(axes: Any) -> list[Artist]:
 
 
 def _levels(outline: Any) -> Artist:
-    (x, y), (right, after) = outline[:-1].T, outline[1:].T
-    level = (y == after) & (y != 0) & (x < right)
-    return _sides(y[level], x[level], right[level])
+    """Return the horizontal segments, other than at zero, of an outline (points, 2) that runs rightwards."""
+    (left, height), (right, next_height) = outline[:-1].T, outline[1:].T
+    level = (height == next_height) & (height != 0) & (left < right)
+    return _sides(height[level], left[level], right[level])
 
 
 def _lines(axes: Any) -> list[Artist]:
-    """The ordinates of every line, and of every scatter."""
+    """Return the y values of every line and of every scatter, as series."""
     lines = [
         (_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False))) for line in axes.lines
     ]
@@ -194,12 +198,13 @@ def _lines(axes: Any) -> list[Artist]:
 
 
 def _points(axes: Any) -> list[Artist]:
-    """The points of all scatters, the points and the ends of all lines, and the arrows of all quivers."""
+    """Return four groups of points: those of scatters, those of lines, the ends of lines, and arrows."""
     lines = [
         np.column_stack([_numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False))])
         for line in axes.lines
     ]
-    arrows = [np.column_stack([_numbers(c.U), _numbers(c.V)]) for c in axes.collections if hasattr(c, "U")]
+    quivers = [collection for collection in axes.collections if hasattr(collection, "U")]
+    arrows = [np.column_stack([_numbers(quiver.U), _numbers(quiver.V)]) for quiver in quivers]
     ends = [line[-1:] for line in lines]
     return [
         {"kind": "points", "data": np.concatenate(groups)}
@@ -209,8 +214,9 @@ def _points(axes: Any) -> list[Artist]:
 
 
 def _scatters(axes: Any) -> list[Any]:
-    found = [_numbers(c.get_offsets()) for c in axes.collections if type(c).__name__ == "PathCollection"]
-    return [points for points in found if points.ndim == 2]
+    scatters = [shape for shape in axes.collections if type(shape).__name__ == "PathCollection"]
+    offsets = [_numbers(scatter.get_offsets()) for scatter in scatters]
+    return [points for points in offsets if points.ndim == 2]
 
 
 def _tables(axes: Any) -> list[Artist]:
@@ -233,4 +239,5 @@ def _texts(axes: Any) -> list[Artist]:
 
 
 def _numbers(values: Any) -> Any:
+    """Return the values as a float array, with nan where they are masked."""
     return np.array(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan), dtype=float)

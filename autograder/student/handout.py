@@ -1,7 +1,7 @@
-"""A lab as students receive it, and a submission read against it.
+"""The lab as students receive it, and what a submission adds to it.
 
-What was handed out tells the student's own work from ours: which cells to run, which file counts,
-what was written in answer to a free-text question.
+Comparing the two tells which cells of a submission to run, which of its files counts, and what was
+written in answer to a free-text question.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any
 
 from autograder.student.source import BadSource, Cell, read_cells
 
-DEMO = "demo"  # tag of the cells that show, check or train: not run again
-PROVIDED = "provided"  # tag of the cells that call the student's functions: run as they were handed out
-CHECKED = "check_"  # and the id of a question: the id of the cell that checks it
-BESIDE = ("check.py", "conftest.py", "setup.py", "__init__.py")  # Python files that are nobody's submission
-CANDIDATES = 20  # files of one student that are looked at
+DEMO = "demo"  # tag of the cells that demonstrate, check or train: the grader does not run them
+PROVIDED = "provided"  # tag of the cells that call the student's functions: the original text runs
+CHECKED = "check_"  # CHECKED and the id of a question are the id of the cell that checks it
+BESIDE = ("check.py", "conftest.py", "setup.py", "__init__.py")  # Python files that are never a submission
+CANDIDATES = 20  # a student who hands in more files than this is asked for one
 
 
 @dataclass(frozen=True)
@@ -27,52 +27,52 @@ class Handout:
 
     lab: str
     cells: tuple[Cell, ...] = ()
-    answers: tuple[str, ...] = ()  # ids of the free-text questions: the Markdown cells to write in
-    beside: tuple[str, ...] = ()  # texts of the cells of the Python files that come with the notebook
+    answers: tuple[str, ...] = ()  # ids of the free-text questions, which are ids of Markdown cells
+    beside: tuple[str, ...] = ()  # texts of all cells of the Python files that come with the notebook
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """The ids of all cells: a cell of another id is the student's own."""
+        """Return the ids of all cells. A cell with another id is the student's own."""
         return frozenset(cell.id for cell in self.cells)
 
     @cached_property
     def demos(self) -> tuple[Cell, ...]:
-        """The cells that show, check or train."""
+        """Return the cells that demonstrate, check or train."""
         return tuple(cell for cell in self.cells if DEMO in cell.tags)
 
     @cached_property
     def provided(self) -> dict[str, str]:
-        """The cells that run as they were handed out: id -> text."""
+        """Return the cells that run with their original text: id -> text."""
         return {cell.id: cell.text for cell in self.cells if PROVIDED in cell.tags}
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """The texts of all cells, without white space."""
+        """Return the texts of all cells and of the files beside them, without white space."""
         return frozenset(squeezed(text) for text in ["", *(cell.text for cell in self.cells), *self.beside])
 
     def untouched(self, cells: Iterable[Cell]) -> bool:
-        """Whether these cells hold no code and no written answer beside what was handed out."""
+        """Return whether these cells hold no code and no written answer of the student's own."""
         own = (cell for cell in cells if cell.kind == "code" or cell.id in self.answers)
         return all(squeezed(cell.text) in self.texts for cell in own)
 
 
 def squeezed(text: str) -> str:
-    """The text without white space."""
+    """Return the text without white space."""
     return "".join(text.split())
 
 
 def loadable(cells: Iterable[Cell], handout: Handout) -> list[dict[str, Any]]:
-    """Return a submission's code cells as the loader takes them.
+    """Return a submission's code cells in the form that `load` takes.
 
-    Demo cells are left out; of one that the student changed, only the definitions run. Provided
-    cells come last, with the text that was handed out.
+    Demo cells are left out; where the student changed one, its definitions still run. Provided cells
+    come last, with their original text.
     """
-    shown = {cell.text.strip() for cell in handout.demos}
-    shown_ids = {cell.id for cell in handout.demos}
+    demo_texts = {cell.text.strip() for cell in handout.demos}
+    demo_ids = {cell.id for cell in handout.demos}
     own = [
-        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in shown_ids}
+        {"text": cell.text, "where": cell.where, "line": cell.line, "definitions": cell.id in demo_ids}
         for cell in cells
-        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in shown
+        if cell.kind == "code" and cell.text.strip() and cell.text.strip() not in demo_texts
         if cell.id not in handout.provided
     ]
     provided = [
@@ -83,26 +83,27 @@ def loadable(cells: Iterable[Cell], handout: Handout) -> list[dict[str, Any]]:
 
 
 def find_work(files: Sequence[tuple[str, Callable[[], bytes]]], handout: Handout) -> tuple[str, list[Cell]]:
-    """Return the name and the cells of the file that counts, among files given by name and reader.
+    """Return (name, cells) of the file that counts; `files` are pairs of a name and a function that reads it.
 
-    Raises BadSource where no file can be read, or where more than one could count.
+    The file that counts is the one that was worked on; of several, the one named after the lab. Raises
+    BadSource where no file can be read, or where several may count.
     """
     if not files:
         raise BadSource("aucun fichier .ipynb ou .py n'a été rendu")
     if len(files) > CANDIDATES:
         raise BadSource(f"{len(files)} fichiers .ipynb ou .py ont été rendus : n'en rends qu'un")
-    found: list[tuple[str, list[Cell]]] = []
-    trouble: list[str] = []
+    readable: list[tuple[str, list[Cell]]] = []
+    problems: list[str] = []
     for name, read in files:
         try:
-            found.append((name, read_cells(name, read())))
+            readable.append((name, read_cells(name, read())))
         except BadSource as error:
-            trouble.append(f"{name} : {error}" if len(files) > 1 else str(error))
-    if not found:
-        raise BadSource(" ; ".join(trouble))
-    worked = [(name, cells) for name, cells in found if not handout.untouched(cells)]
+            problems.append(f"{name} : {error}" if len(files) > 1 else str(error))
+    if not readable:
+        raise BadSource(" ; ".join(problems))
+    worked = [(name, cells) for name, cells in readable if not handout.untouched(cells)]
     named = [(name, cells) for name, cells in worked if PurePosixPath(name).stem == handout.lab]
-    chosen = (worked if len(worked) == 1 else named) if worked else found[:1]
+    chosen = (worked if len(worked) == 1 else named) if worked else readable[:1]
     if len(chosen) != 1:
         names = ", ".join(name for name, _ in worked)
         raise BadSource(f"plusieurs fichiers pourraient être le bon ({names}) : n'en rends qu'un")
@@ -110,10 +111,11 @@ def find_work(files: Sequence[tuple[str, Callable[[], bytes]]], handout: Handout
 
 
 def written_answer(variable: Any, id: str, placeholder: str, cells: Iterable[Cell], handout: Handout) -> str:
-    """Return what answers a free-text question: the text in the variable of its name, or what its cell holds.
+    """Return the answer to the free-text question `id`, without the stub's placeholder.
 
-    To the Markdown cell belong the student's own Markdown cells right below it. The placeholder of
-    the stub is left out.
+    `variable` is the value of the student's global variable of that name; a text in it is the answer.
+    Otherwise the answer is the text of the question's Markdown cell, and of the Markdown cells that
+    the student added right below it.
     """
     if isinstance(variable, str) and variable.strip():
         return variable

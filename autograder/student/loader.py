@@ -1,7 +1,7 @@
-"""Turn cells into a namespace: the one loader of references and submissions.
+"""Run the cells of a reference or of a submission, and return their namespace.
 
-Cells run statement by statement and the loader goes on after an error, so that a demo that raises
-does not cost the definitions around it. Runs on the student's side. Standard library only.
+Cells run statement by statement, and the loader goes on after an error. So a demonstration that raises
+does not cost the definitions around it. Standard library only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 from autograder.student.calls import Report
 from autograder.student.guard import OWN, attempt, report_of
 
-# Modules of notebooks and graders that an honest submission imports and that do nothing here.
+# Modules of notebooks and graders that honest submissions import. Here they do nothing.
 NOTEBOOK_MODULES = ("check", "otter", "nbgrader", "IPython", "google", "ipywidgets", "tqdm")
 FOREIGN_CELL = re.compile(r"\s*%%(?!time|timeit|capture|prun)\w+")  # %%bash, %%html, … hold no Python
 ASSIGNED_MAGIC = re.compile(r"^(\s*[\w.\[\], ]+=\s*)[!%]\S.*$")
@@ -28,12 +28,13 @@ MAGIC = re.compile(r"^(\s*)(?:[%!?]|[\w.]+\?{1,2}\s*$).*$")
 
 
 class _Inert(types.ModuleType):
-    """Stands for a notebook module: every attribute exists, every call is accepted and does nothing.
+    """A notebook module that does nothing: it has every attribute, and accepts every call.
 
-    What a call was given to loop over is looped over: `for x in tqdm(words)`, `for i in trange(5)`.
+    A loop over the result of a call runs over its first argument, as in `for x in tqdm(words)`, or over
+    a range, as in `for i in trange(5)`.
     """
 
-    __path__: list[str] = []  # noqa: RUF012  (what makes it a package)
+    __path__: list[str] = []  # noqa: RUF012  (its presence makes the module a package)
     _items: Any = ()
 
     def __getattr__(self, name: str) -> Any:
@@ -74,23 +75,24 @@ def load(
     on_statement: Callable[[int, int], None] | None = None,
     seconds: float = 10.0,
 ) -> tuple[dict[str, Any], list[Report]]:
-    """Run the cells and return (namespace, problems).
+    """Run the cells and return (namespace, problems): a report for every statement that could not run.
 
-    A cell is a dict: `text`, `where` (shown to the student), `line` (offset of its first line) and
-    `definitions` (True: run its definitions only, as for a demo cell that the student changed).
-    `packages` are the importable ones beside the standard library (None: no restriction);
-    `skip` names (cell, statement) pairs to leave out; `on_statement` is told of each before it runs;
-    `seconds` of processor time is the budget of the whole.
+    A cell is a dict of `text`, `where` (the name of its place, for the student), `line` (the number of
+    lines before it) and `definitions` (True: only its definitions run). The cells may import the
+    standard library and `packages`, or anything where that is None. `skip` are pairs (cell number,
+    statement number) to leave out. `on_statement` is called with such a pair before each statement.
+    `seconds` is the processor time for all cells together; there is a quarter more for the statements
+    that wait for a name.
     """
     cells = list(cells)
     module = types.ModuleType(name)
-    sys.modules[name] = module  # dataclasses look their module up
+    sys.modules[name] = module  # dataclasses look up their module there
     namespace = module.__dict__
     namespace["__builtins__"] = {**vars(builtins), **_notebook_names(), "__import__": _importer(packages)}
     problems: list[Report] = []
     steps = deque(_steps(cells, skip, problems))
     waiting: list[tuple[Step, Report]] = []
-    for share in (0.5, 0.25, 0.25):  # of the budget: an endless statement does not take what follows with it
+    for share in (0.5, 0.25, 0.25):  # after an endless statement, the next ones still have time
         report, _ = attempt(lambda: _run(steps, namespace, on_statement, problems, waiting), share * seconds)
         if report["status"] == "value":
             break
@@ -106,11 +108,11 @@ def load(
 
 @dataclass(frozen=True)
 class Step:
-    """A statement to run, with its place: number of the cell, number in the cell, what the student calls it."""
+    """A statement to run, and its place."""
 
-    cell: int
-    index: int
-    where: str
+    cell: int  # number of the cell
+    index: int  # number of the statement in the cell
+    where: str  # the name of the cell's place, for the student
     statement: ast.stmt
 
 
@@ -135,16 +137,16 @@ def _run(
     problems: list[Report],
     waiting: list[tuple[Step, Report]],
 ) -> None:
-    """Run the steps in order; the one that is running is the first, until it is done."""
+    """Run the steps in order. A step leaves `steps` when it is done, so a timeout leaves its step first."""
     while steps:
         step = steps[0]
         stub = _is_stub(step.statement) and getattr(step.statement, "name", "") in namespace
-        if not stub:  # one left beside the answer
+        if not stub:  # a stub that was left below the answer must not replace it
             if on_statement is not None:
                 on_statement(step.cell, step.index)
             try:
                 _execute(step, namespace)
-            except NameError as error:  # perhaps defined further down: cells run out of order
+            except NameError as error:  # a cell further down may define the name
                 waiting.append((step, report_of(error)))
             except NotImplementedError:
                 pass
@@ -156,7 +158,7 @@ def _run(
 def _run_waiting(
     waiting: list[tuple[Step, Report]], namespace: dict[str, Any], problems: list[Report]
 ) -> None:
-    """Run again what missed a name, as long as some name turns up: they may wait for each other."""
+    """Run the statements that missed a name again, until a round in which none of them succeeds."""
     before = 0
     while waiting and len(waiting) != before:
         before = len(waiting)
@@ -173,11 +175,11 @@ def _run_waiting(
 
 
 def parse(text: str, filename: str, line: int = 0) -> list[ast.stmt]:
-    """The statements of a cell, without its magics. Registers the text, so that errors can quote it."""
+    """Return the statements of a cell without its magics. Keep the text in linecache, for errors to quote."""
     if FOREIGN_CELL.match(text):
         return []
     text = text.lstrip("\ufeff")
-    if "\0" in text:  # some Pythons call it a ValueError
+    if "\0" in text:  # some versions of Python raise ValueError here
         raise SyntaxError(
             "source code cannot contain null bytes",
             (filename, text[: text.index("\0")].count("\n") + 1, 1, ""),
@@ -212,6 +214,7 @@ def _execute(step: Step, namespace: dict[str, Any]) -> None:
 
 
 def _defines(statement: ast.stmt) -> bool:
+    """Return whether a statement only defines: a function, a class, an import, a value without a call."""
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
         return True
     plain = isinstance(statement, (ast.Assign, ast.AnnAssign))
@@ -219,6 +222,7 @@ def _defines(statement: ast.stmt) -> bool:
 
 
 def _is_stub(statement: Any) -> bool:
+    """Return whether a statement is a function that only raises NotImplementedError."""
     if not isinstance(statement, ast.FunctionDef):
         return False
     last = statement.body[-1]
@@ -229,16 +233,16 @@ def _is_stub(statement: Any) -> bool:
 
 
 def _notebook_names() -> dict[str, Any]:
-    """What every notebook has without importing it."""
+    """Return the names that every notebook has without an import."""
     return {name: _Inert(name) for name in ("display", "get_ipython")}
 
 
 def _importer(packages: Iterable[str] | None) -> Callable[..., Any]:
-    """An `__import__` for the student's own code: the standard library, `packages`, inert notebook modules.
+    """Return an `__import__` that knows the standard library, `packages` and inert notebook modules.
 
-    Not a barrier (the sandbox is): it makes the same imports fail on every machine, with one message.
+    It is no protection, which the sandbox is. It makes the same imports fail everywhere, with one message.
     """
-    standard = getattr(sys, "stdlib_module_names", None)  # Python 3.10 on; before, nothing is refused
+    standard = getattr(sys, "stdlib_module_names", None)  # Python 3.9 has none, and refuses nothing
     allowed = None if packages is None or standard is None else {*standard, *packages}
 
     def importer(name: str, *rest: Any, **named: Any) -> Any:

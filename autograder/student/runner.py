@@ -1,4 +1,4 @@
-"""Call one function of a student's namespace and answer with plain data. Runs on the student's side."""
+"""Call one function of a student's namespace, and return its value as plain data."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from autograder.student.values import NotPlain, Seed, plain
 def call(
     namespace: dict[str, Any], name: str, arguments: list[Any], seconds: float, figure: bool = False
 ) -> Outcome:
-    """Call `namespace[name](*arguments)` within `seconds`; return what became of it.
+    """Call `namespace[name]` with copies of the arguments, within `seconds` of processor time.
 
-    Where a `figure` is asked for, the value is what the figures that were drawn show.
+    With `figure`, the value of the outcome is the list of artists that the call drew.
 
     The report's `status` is `value`, `missing` (no such function), `unwritten` (the stub is still
-    there), `raised`, `timeout`, `memory` or `unreadable` (what came back is no plain value). With a
-    value, `changed` lists the positions of the arguments that the call changed in place (it gets copies),
-    and `figure` says whether a figure was `returned` or only `opened`.
+    there), `raised`, `timeout`, `memory` or `unreadable` (no plain value came back). With a value, the
+    report also holds `changed`, the positions of the arguments that the call changed in place, and
+    `figure`: whether a figure was "returned" or only "opened", or "" where there is none.
     """
     if not callable(namespace.get(name)):
         return Outcome({"status": "missing", "name": name})
-    given = fresh(arguments)
+    copies = fresh(arguments)
 
     def answer() -> tuple[Report, Any]:
-        with _pictures() as opened:
-            value = namespace[name](*given)
+        with _drawing() as opened:
+            value = namespace[name](*copies)
             figures, how = figures_of(value, opened()) if figure else ([], "")
             result = reduce(figures) if figure else plain(value)
         changed = [
             i
             for i, before in enumerate(arguments)
-            if not isinstance(before, Seed) and not _same(before, given[i])
+            if not isinstance(before, Seed) and not _same(before, copies[i])
         ]
         return {"status": "value", "changed": changed, "figure": how}, result
 
@@ -47,39 +47,40 @@ def call(
 
 
 def variable(namespace: dict[str, Any], name: str, seconds: float) -> Outcome:
-    """The value of a global variable of the student's, as a plain value."""
+    """Return the value of one of the student's global variables, as a plain value."""
     if name not in namespace:
         return Outcome({"status": "missing", "name": name})
     return _outcome(*attempt(lambda: ({"status": "value"}, plain(namespace[name])), seconds))
 
 
-def _outcome(report: Report, inner: Any) -> Outcome:
-    """The outcome of an attempt whose own value is a report and a plain value."""
+def _outcome(report: Report, result: Any) -> Outcome:
+    """Return the outcome of an attempt. Where it went well, its result is (report, plain value)."""
     if report["status"] == "value":
-        return Outcome(*inner)
+        return Outcome(*result)
     if report.get("type") == NotPlain.__name__:
         report = {"status": "unreadable", "message": report["message"]}
     return Outcome(report)
 
 
 @contextlib.contextmanager
-def _pictures() -> Iterator[Any]:
-    """Let the body draw: `show` and `close` do nothing, and what it opened can be looked at."""
+def _drawing() -> Iterator[Any]:
+    """Make `show` and `close` of pyplot do nothing; yield a function that returns the open figures."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         yield lambda: []
         return
-    shown, closed = pyplot.show, pyplot.close
-    closed("all")
+    show, close = pyplot.show, pyplot.close
+    close("all")
     pyplot.show = pyplot.close = lambda *values, **named: None  # type: ignore[attr-defined]
     try:
         yield lambda: [pyplot.figure(number) for number in pyplot.get_fignums()]
     finally:
-        pyplot.show, pyplot.close = shown, closed  # type: ignore[attr-defined]
-        closed("all")
+        pyplot.show, pyplot.close = show, close  # type: ignore[attr-defined]
+        close("all")
 
 
 def _same(before: Any, after: Any) -> bool:
+    """Return whether an argument is of the same type and value after the call; nan equals nan."""
     if type(before) is not type(after):
         return False
     if isinstance(before, (list, tuple)):

@@ -1,7 +1,7 @@
-"""Read a lab or a submission, `.py` or `.ipynb`, into cells. Standard library only.
+"""Read a `.py` or `.ipynb` file, a lab's or a submission's, as cells. Standard library only.
 
 A `.py` file in the percent format is cut at its `# %%` lines, so that a syntax error costs one cell
-and not the file; any other `.py` file is one cell.
+and not the whole file. Any other `.py` file is one cell.
 """
 
 from __future__ import annotations
@@ -11,34 +11,34 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-# Linear in the line: a word of `rest` is tried once, where white space ends.
+# Matching takes time linear in the line: `rest` can only begin after white space.
 HEADER = re.compile(r"^# %%(?P<title>.*?)(?P<markdown>\[(?:markdown|md)\]\s*)?(?P<rest>(?:(?<=\s)\w+=.*)?)$")
-LONGEST = 500  # characters of a `# %%` line that is read as a header
+LONGEST = 500  # characters; a longer `# %%` line still begins a cell, but its title is not read
 MOST_CELLS = 2000
-MOST_BRACKETS = 500_000  # of a notebook: one may take a hundred times its own byte of memory
+MOST_BRACKETS = 500_000  # in a notebook: each may take a hundred bytes of memory when it is parsed
 LARGEST_TEXT = 2**20  # characters in all cells together
 TOO_MANY = f"le fichier a plus de {MOST_CELLS} cellules"
 TOO_LONG = f"le fichier contient plus de {LARGEST_TEXT // 2**20} Mio de texte dans ses cellules"
 
 
 class BadSource(ValueError):
-    """A file that holds no readable lab or submission; the message is one line, for a person."""
+    """The file is no readable lab or submission. The message is one French line for the student."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its kind (`code` or `markdown`), id, text, where it stands, and its tags."""
+    """One cell of a notebook or of a `.py` file."""
 
-    kind: str
-    id: str
+    kind: str  # code | markdown
+    id: str  # its title in a `.py` file, its id in a notebook; may be empty
     text: str
-    where: str
-    line: int = 0  # lines of the file that stand before the text
+    where: str  # the name of its place, for students: a file name, or "cellule 3"
+    line: int = 0  # the number of lines in the file before the text
     tags: tuple[str, ...] = ()
 
 
 def read_cells(name: str, data: bytes) -> list[Cell]:
-    """Read the bytes of a `.py` or `.ipynb` file called `name`. Raises BadSource."""
+    """Return the cells of a `.py` or `.ipynb` file from its name and its bytes. Raises BadSource."""
     cells = _notebook(data) if name.lower().endswith(".ipynb") else _script(name, as_text(data))
     if sum(len(cell.text) for cell in cells) > LARGEST_TEXT:
         raise BadSource(TOO_LONG)
@@ -46,7 +46,10 @@ def read_cells(name: str, data: bytes) -> list[Cell]:
 
 
 def as_text(data: bytes) -> str:
-    """UTF-8 text, with or without a BOM, with any line ends; UTF-16 where a BOM says so."""
+    """Decode UTF-8, UTF-16 with a BOM, or the Latin encoding that a Python file declares. Raises BadSource.
+
+    Every line end comes out as a newline.
+    """
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadSource("le fichier contient des octets nuls : ce n'est pas du texte")
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
@@ -101,7 +104,8 @@ def _notebook(data: bytes) -> list[Cell]:
     text = as_text(data)
     if text.count("[") + text.count("{") > MOST_BRACKETS:
         raise BadSource(
-            "le notebook est trop complexe : efface ses résultats (« Clear all outputs ») et enregistre-le à nouveau"
+            "le notebook est trop complexe : efface ses résultats (« Clear all outputs ») "
+            "et enregistre-le à nouveau"
         )
     try:
         notebook = json.loads(text)

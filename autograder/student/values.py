@@ -1,20 +1,18 @@
-"""Plain values: all that ever crosses between a student's code and the grader.
+"""Plain values: the only data that crosses between a student's code and the grader.
 
-A *plain value* is a tree (lists, tuples, dicts with str keys, at most `Caps.depth` of them around a
-leaf) whose leaves are None, bool, int (64 bits), float, str, numpy arrays of numbers, and, towards
-the student's code only, a `Seed`. No pickle, no object, no code.
+A plain value is a tree of lists, tuples and dicts with str keys, nested at most `Caps.depth` deep. Its
+leaves are None, bool, int (64 bits), float, str and numpy arrays of numbers. Arguments may also hold a
+`Seed`; results may not. There is no pickle, no other object and no code.
 
-Three verbs: `plain` turns what a student's function returned into such a tree, `encode` writes a
-tree as bytes, `decode` reads bytes that nobody has to trust.
+`plain` turns what a student's function returned into a plain value, `encode` writes a plain value as
+bytes, and `decode` reads such bytes, which may come from anyone.
 
-The bytes are a length (4 bytes, big-endian), a JSON header and the raw items of the arrays, in
-order of appearance. In the header null, true, an int and a string stand for themselves; everything
-else is a list whose first item is a tag:
+The bytes are a length (4 bytes, big-endian), a JSON header of that length, and the raw items of the
+arrays in order of appearance. In the header null, true, false, an int and a string stand for
+themselves. Everything else is a list whose first item is a tag:
 
     ["f", "0x1.8p+0"]  float      ["a", "float64", [2, 3]]  array      ["s", 7]  Seed
     ["l", ...]  list    ["t", ...]  tuple    ["d", [key, ...], [value, ...]]  dict
-
-This module runs in the sandbox and in students' own check.py: Python 3.9, stdlib and numpy.
 """
 
 from __future__ import annotations
@@ -29,18 +27,18 @@ from typing import Any
 
 import numpy as np
 
-#: A plain value. Recursive, so not worth spelling out to a type checker.
+#: A plain value. The type is recursive, so it is not spelt out for the type checker.
 Tree = Any
 
 
 @dataclass(frozen=True)
 class Caps:
-    """How large a value may be: bytes of all arrays, nodes of the tree, nesting, characters."""
+    """How large a plain value may be."""
 
-    bytes: int = 32 * 2**20
-    leaves: int = 20_000
-    depth: int = 4
-    text: int = 100_000
+    bytes: int = 32 * 2**20  # of all arrays together
+    leaves: int = 20_000  # nodes of the tree, containers too
+    depth: int = 4  # containers inside each other
+    text: int = 100_000  # characters of all strings and keys together
 
 
 CAPS = Caps()
@@ -48,25 +46,25 @@ CAPS = Caps()
 
 @dataclass(frozen=True)
 class Seed:
-    """Stands for `np.random.default_rng(value)`: a Generator crosses as its seed."""
+    """An argument that the student's function receives as `np.random.default_rng(value)`."""
 
     value: int
 
 
 class NotPlain(Exception):
-    """What a function returned is no plain value; the message names what it is."""
+    """A function returned no plain value. The message names its type, or what is too large."""
 
 
 class BadValue(ValueError):
-    """Bytes that are no encoded plain value, or a tree that cannot be encoded; one line."""
+    """The bytes are no encoded plain value, or the tree cannot be encoded. The message is one line."""
 
 
-# The functions are kept, so that a submission that overwrites np.array by accident still works.
+# These references still work where a submission overwrites np.array by accident.
 _array, _ndarray, _frombuffer = np.array, np.ndarray, np.frombuffer
 
 _KINDS = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64"
 _DTYPES = {name: np.dtype(name) for name in _KINDS.split(" ")}
-_NAMES = {dtype: name for name, dtype in _DTYPES.items()}  # dtype.name itself is slow
+_NAMES = {dtype: name for name, dtype in _DTYPES.items()}  # a look-up here is faster than dtype.name
 
 _ABC = collections.abc
 _VIEWS = (_ABC.KeysView, _ABC.ValuesView, _ABC.ItemsView)
@@ -74,12 +72,11 @@ _LAZY = (range, map, zip, filter, enumerate, reversed, _ABC.Generator, *_VIEWS)
 
 
 def plain(value: object, caps: Caps = CAPS) -> Tree:
-    """The plain value of what a student's function returned.
+    """Return what a student's function returned as a plain value.
 
-    Numpy scalars become Python ones, array subclasses plain arrays, generators and ranges lists,
-    integer keys strings; lone surrogates become "?". Raises NotPlain, which names the type, for all
-    else, for a tree too large or too deep, and for objects that raise when looked at. What an
-    iterator raises on its way is the student's error and comes out as NotPlain too.
+    Numpy scalars become Python scalars, array subclasses arrays, generators and ranges lists, integer
+    keys strings, and lone surrogates "?". Raises NotPlain for any other type, for a tree that is too
+    large or too deep, and where an object or an iterator raises while it is read.
     """
     try:
         return _Plainer(caps).convert(value, 0)
@@ -94,12 +91,12 @@ def plain(value: object, caps: Caps = CAPS) -> Tree:
 
 
 def _type_name(value: object) -> str:
-    # Not type(value).__name__: a metaclass may answer that itself.
+    # type(value).__name__ would run the code of a student's metaclass.
     return str(type.__dict__["__name__"].__get__(type(value)))[:80]
 
 
 class _Plainer:
-    """One conversion: counts what it has met, and stops at the caps."""
+    """One conversion. It counts nodes, bytes and characters, and raises NotPlain above the caps."""
 
     def __init__(self, caps: Caps) -> None:
         self.caps = caps
@@ -131,14 +128,14 @@ class _Plainer:
         if issubclass(kind, list):
             return [self.convert(item, depth + 1) for item in list.__iter__(value)]
         if issubclass(kind, _LAZY):
-            # The loop ends by itself on an endless iterator: `convert` counts.
+            # An endless iterator ends here: `convert` counts its items and raises.
             items = itertools.islice(iter(value), self.caps.leaves + 1)
             return [self.convert(item, depth + 1) for item in items]
         raise NotPlain(_type_name(value))
 
     def array(self, value: Any, depth: int) -> Tree:
-        base = _ndarray.view(value, _ndarray)  # from here on, no method is the subclass's
-        if base.dtype.kind in "UO":  # words, or Python objects: as lists
+        base = _ndarray.view(value, _ndarray)  # a plain array, so that no method of a subclass runs
+        if base.dtype.kind in "UO":  # strings or Python objects become lists
             if base.size > self.caps.leaves or base.ndim + depth > self.caps.depth:
                 raise NotPlain(f"array of {base.dtype.name}")
             return self.convert(base.tolist(), depth)
@@ -149,9 +146,9 @@ class _Plainer:
         if base.ndim > 8:
             raise NotPlain("array of more than 8 dimensions")
         dtype = np.dtype(np.float64) if base.dtype.itemsize > 8 else base.dtype.newbyteorder("=")
-        if not base.size and _room(base.shape, dtype) > self.caps.bytes:
+        if not base.size and _padded_bytes(base.shape, dtype) > self.caps.bytes:
             raise NotPlain("array of impossible shape")
-        self.bytes += base.size * dtype.itemsize  # before the copy: a view may claim terabytes
+        self.bytes += base.size * dtype.itemsize  # counted before the copy: a view may claim terabytes
         if self.bytes > self.caps.bytes:
             raise NotPlain(f"arrays of more than {self.caps.bytes // 2**20} MiB")
         return _array(base, dtype=dtype, copy=True, order="C", subok=False)
@@ -159,7 +156,7 @@ class _Plainer:
     def scalar(self, value: Any) -> Tree:
         if isinstance(value, np.bool_):
             return bool(value)
-        if isinstance(value, np.integer) and value.dtype.kind in "iu":  # timedelta64 is one too
+        if isinstance(value, np.integer) and value.dtype.kind in "iu":  # timedelta64 is an np.integer too
             return int(value)
         if isinstance(value, np.floating):
             return float(value)
@@ -192,13 +189,13 @@ class _Plainer:
         return result
 
 
-def _room(shape: Any, dtype: Any) -> int:
-    """The bytes of an empty array's other axes: numpy refuses a shape, or a copy of another type, where they overflow."""
+def _padded_bytes(shape: Any, dtype: Any) -> int:
+    """Return the bytes of an empty array without its axes of length 0. Numpy refuses impossible numbers."""
     return int(math.prod(size for size in shape if size) * dtype.itemsize)
 
 
 def encode(tree: Tree) -> bytes:
-    """The bytes of a plain value. Raises BadValue when `tree` is not plain. No caps."""
+    """Return the bytes of a plain value of any size. Raises BadValue where `tree` is no plain value."""
     arrays: list[bytes] = []
     try:
         header = _JSON.encode(_node(tree, arrays)).encode("utf-8")
@@ -210,6 +207,7 @@ def encode(tree: Tree) -> bytes:
 
 
 def _node(value: Any, arrays: list[bytes]) -> Any:
+    """Return the header's JSON for a value, and append the bytes of its arrays to `arrays`."""
     kind = type(value)
     if value is None or kind is bool or kind is str:
         return value
@@ -227,7 +225,7 @@ def _node(value: Any, arrays: list[bytes]) -> Any:
                 raise BadValue(f"dict key of type {_type_name(key)}")
         return ["d", list(value), [_node(item, arrays) for item in value.values()]]
     if kind is Seed:
-        return ["s", _seed(value.value)]
+        return ["s", _checked_seed(value.value)]
     if kind is _ndarray:
         name = _NAMES.get(value.dtype)
         if name is None or value.ndim > 8:
@@ -237,17 +235,16 @@ def _node(value: Any, arrays: list[bytes]) -> Any:
     raise BadValue(f"{_type_name(value)} is not a plain value")
 
 
-def _seed(value: object) -> int:
+def _checked_seed(value: object) -> int:
     if type(value) is not int or not 0 <= value < 2**64:
         raise BadValue("a seed is a non-negative int of 64 bits")
     return value
 
 
 def decode(data: bytes, caps: Caps = CAPS, *, seeds: bool = False) -> Tree:
-    """The plain value that `data` holds. `seeds`: whether it may hold a Seed.
+    """Return the plain value that `data` holds; with `seeds` it may hold a Seed.
 
-    Raises BadValue, and nothing else, on any bytes whatever. Arrays are fresh, writeable and
-    C-contiguous, and hold at most `caps.bytes` together; the header is at most 128 bytes a leaf.
+    Raises BadValue, and nothing else, for all other bytes. Arrays are new, writeable and C-contiguous.
     """
     if len(data) < 4:
         raise BadValue("no header length")
@@ -259,7 +256,7 @@ def decode(data: bytes, caps: Caps = CAPS, *, seeds: bool = False) -> Tree:
     body = memoryview(data)[4 + length :]
     if len(body) > caps.bytes:
         raise BadValue(f"arrays of {len(body)} bytes")
-    header = _json(bytes(data[4 : 4 + length]))
+    header = _parsed_header(bytes(data[4 : 4 + length]))
     reader = _Reader(body, caps, seeds)
     tree = reader.read(header, 0)
     if reader.offset != len(body):
@@ -271,12 +268,12 @@ def _refuse(text: Any) -> Any:
     raise BadValue("a number or object that the format does not have")
 
 
-# Made once: json.dumps and json.loads would make them anew for every value.
+# Both are made once: json.dumps and json.loads make new ones for every value.
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _HEADER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_refuse)
 
 
-def _json(header: bytes) -> Any:
+def _parsed_header(header: bytes) -> Any:
     try:
         return _HEADER.decode(header.decode("utf-8"))
     except BadValue:
@@ -286,7 +283,7 @@ def _json(header: bytes) -> Any:
 
 
 class _Reader:
-    """One decoding: where it is in the arrays' bytes, and what it has met."""
+    """One decoding. `offset` is its place in the arrays' bytes; it counts nodes and characters."""
 
     def __init__(self, body: memoryview, caps: Caps, seeds: bool) -> None:
         self.body, self.caps, self.seeds = body, caps, seeds
@@ -320,7 +317,7 @@ class _Reader:
         if tag == "a" and len(rest) == 2:
             return self.array(rest[0], rest[1])
         if tag == "s" and len(rest) == 1 and self.seeds:
-            return Seed(_seed(rest[0]))
+            return Seed(_checked_seed(rest[0]))
         raise BadValue(f"an unknown node {tag[:8]!r}")
 
     def string(self, text: str) -> str:
@@ -329,7 +326,7 @@ class _Reader:
             raise BadValue(f"more than {self.caps.text} characters")
         try:
             text.encode("utf-8")
-        except UnicodeEncodeError:  # JSON's own escapes can spell a lone surrogate
+        except UnicodeEncodeError:  # an escape of JSON may stand for a lone surrogate
             raise BadValue("text that is not UTF-8") from None
         return text
 
@@ -363,13 +360,13 @@ class _Reader:
         if any(type(size) is not int or not 0 <= size < 2**40 for size in shape):
             raise BadValue("an array of impossible shape")
         count = math.prod(shape)
-        if not count and _room(shape, dtype) > self.caps.bytes:
+        if not count and _padded_bytes(shape, dtype) > self.caps.bytes:
             raise BadValue("an array of impossible shape")
         end = self.offset + count * dtype.itemsize
         if end > len(self.body):
             raise BadValue("an array cut short")
         array = _frombuffer(self.body[self.offset : end], dtype=dtype).reshape(shape).copy()
         self.offset = end
-        if dtype.kind == "b":  # a bool item is 0 or 1; any other byte would be a third truth value
+        if dtype.kind == "b":  # a bool is stored as 0 or 1; any other byte is made 1
             array = _array(array.view(np.uint8) != 0)
         return array

@@ -1,8 +1,7 @@
-"""A child of the zygote: gives up every right it does not need, then runs one submission.
+"""A child of the zygote: it gives up every right that it does not need, then runs one submission.
 
-The host asks (load these cells, call this function), the child answers, until the host kills it.
-Handed over as text with the modules it uses (see `bundle`): nothing of this package can be read in
-the sandbox. Untrusted side: Python 3.9, standard library, numpy.
+The host sends requests: load these cells, call this function, read this variable. The child answers each,
+until the host kills it.
 """
 
 from __future__ import annotations
@@ -26,17 +25,17 @@ from autograder.student.loader import load
 from autograder.student.runner import call, variable
 from autograder.student.values import BadValue, decode, encode
 
-REQUESTS, REPLIES = 3, 4  # the descriptors that a child keeps, beside 0, 1 and 2 on /dev/null
-_NULL, _RULES = 5, 6  # and those that it closes once it is sealed
+REQUESTS, REPLIES = 3, 4  # descriptors of its two pipes; 0, 1 and 2 are /dev/null
+_NULL, _RULES = 5, 6  # descriptors that it closes once it has given up its rights
 _MIB = 2**20
 
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 
 
 class Jail:
-    """The rights that a child keeps: prepared once in the zygote, entered by each child.
+    """The rights that a child keeps. The zygote prepares them once, and each child enters the jail.
 
-    `config` is the zygote's, `rules` the descriptor of its Landlock rules (-1: without).
+    `config` is the zygote's, `rules` the descriptor of its Landlock rules, or -1 where there are none.
     """
 
     def __init__(self, config: dict[str, Any], rules: int) -> None:  # noqa: D107
@@ -47,14 +46,15 @@ class Jail:
         self.rules = rules
         self.null = os.open(os.devnull, os.O_RDWR)
         self.bpf = ctypes.create_string_buffer(base64.b64decode(config["seccomp"]))
-        # struct sock_fprog: a count of instructions, and where they are.
+        # The C structure sock_fprog: the number of instructions, and their address.
         self.program = struct.pack("HP", (len(self.bpf) - 1) // 8, ctypes.addressof(self.bpf))
 
     def enter(self, fds: list[int], order: dict[str, Any]) -> None:
-        """Become a child with the pipes `fds` (requests, replies). The order of steps matters.
+        """Give up all other rights, as a child whose pipes for requests and replies are `fds`.
 
-        `order` holds the memory (bytes) and processor time (seconds) it may use. stderr stays the
-        host's until the end, to say which step failed.
+        `order` holds the memory (bytes) and the processor time (seconds) that it may use. The order of
+        the steps matters: each may need a right that a later one gives up. stderr leads to the host until
+        the end, so that the host learns which step has failed. Raises OSError.
         """
         parent = os.getppid()
         os.setsid()
@@ -83,6 +83,7 @@ class Jail:
         os.close(_NULL)
 
     def _limit(self, memory: int, seconds: int) -> None:
+        """Set the resource limits of this process: memory in bytes, processor time in seconds."""
         for kind, most in (
             (resource.RLIMIT_AS, memory),
             (resource.RLIMIT_CPU, seconds),
@@ -94,7 +95,7 @@ class Jail:
 
 
 def serve(packages: list[str]) -> NoReturn:
-    """Say hello, then answer requests: one to load the cells, then calls. Ends with the pipe."""
+    """Report to the host, then answer its requests until it closes the pipe."""
     namespace: dict[str, Any] = {}
     write(REPLIES, pack({"entered": True}))
     while True:
@@ -112,6 +113,11 @@ def serve(packages: list[str]) -> NoReturn:
 
 
 def _load(request: dict[str, Any], packages: list[str]) -> tuple[dict[str, Any], list[Any]]:
+    """Run the cells of a request; return their namespace and the problems.
+
+    In a careful load, the host is told of each statement before it runs.
+    """
+
     def started(cell: int, statement: int) -> None:
         write(REPLIES, pack({"token": request["token"], "started": [cell, statement]}))
 
@@ -125,7 +131,7 @@ def _load(request: dict[str, Any], packages: list[str]) -> tuple[dict[str, Any],
 
 
 def answer(namespace: dict[str, Any], request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-    """(report, encoded value) of a call, or of a look at a variable."""
+    """Make the call of a request, or read its variable; return the report and the encoded value."""
     name, seconds = request["name"], request["seconds"]
     try:
         if request["do"] == "variable":
@@ -141,13 +147,16 @@ def answer(namespace: dict[str, Any], request: dict[str, Any], body: bytes) -> t
 
 
 def _seeded(default_rng: Callable[..., Any]) -> Callable[..., Any]:
-    """`default_rng`, whose unseeded generators are the same in every run: a mark is reproducible."""
+    """Return a `default_rng` that gives the same generators in every run, even without a seed.
+
+    So a student's mark does not change from one run to the next.
+    """
     unseeded = itertools.count()
     return lambda seed=None: default_rng([0, next(unseeded)] if seed is None else seed)
 
 
 def prctl(option: int, value: int, pointer: bytes | None = None) -> None:
-    """The system call; raises OSError."""
+    """Make the system call of that name, which sets an option of this process. Raises OSError."""
     zero = ctypes.c_ulong(0)
     if LIBC.prctl(ctypes.c_int(option), ctypes.c_ulong(value), pointer or zero, zero, zero):
         error = ctypes.get_errno()
@@ -155,14 +164,14 @@ def prctl(option: int, value: int, pointer: bytes | None = None) -> None:
 
 
 def die_with(parent: int) -> None:
-    """Be killed when the thread that started this process ends (it may have ended already)."""
+    """Have the kernel kill this process when the thread that started it ends. Exit if it has ended."""
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(71)
 
 
 def _out_of_the_way(fds: list[int]) -> list[int]:
-    """The descriptors, duplicated above all those that a child gives a number."""
+    """Return duplicates of the descriptors, with numbers above all those that a child sets."""
     high: list[int] = []
     for fd in fds:
         fd = os.dup(fd)

@@ -1,9 +1,9 @@
-"""Messages on a pipe: their length in 4 bytes, then a JSON header and, optionally, encoded values.
+"""Messages on a pipe. Each is a frame: a JSON header, then a body of encoded values, which may be empty.
 
-    length of all that follows (4)  length of the header (4)  header  body
+    length of all that follows (4 bytes)  length of the header (4 bytes)  header  body
 
-Both sides use it: Python 3.9, standard library. Only the host's side, which bounds and times what
-it reads, is in `process`.
+Both sides of the sandbox use this module. `read` and `write` are for the child alone: they wait without
+end. The host reads and writes in `talk`, with a bound on sizes and times.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ import struct
 from typing import Any
 
 HEADER_CAP = 2**21  # bytes of a frame's JSON header
-_COMPACT = json.JSONEncoder(separators=(",", ":"))  # made once: json.dumps makes one each time
+_COMPACT = json.JSONEncoder(separators=(",", ":"))  # made once: json.dumps would make one at each call
 
 
 class BadFrame(ValueError):
-    """Bytes that are no frame; one line."""
+    """Bytes that are no frame. The message is one line."""
 
 
 def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
-    """One frame. Raises ValueError or TypeError when `header` is not JSON."""
+    """Return one frame. Raises ValueError or TypeError when `header` cannot be written as JSON."""
     text = _COMPACT.encode(header).encode("ascii")
     return b"".join([struct.pack("!II", 4 + len(text) + len(body), len(text)), text, body])
 
 
 def unpack(frame: bytes) -> tuple[dict[str, Any], bytes]:
-    """(header, body) of a frame without its length. Raises BadFrame, and nothing else."""
+    """Return the header and body of a frame given without its first length. Raises BadFrame only."""
     if len(frame) < 4:
         raise BadFrame("a frame without a header")
     (size,) = struct.unpack_from("!I", frame)
@@ -44,12 +44,13 @@ def unpack(frame: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def read(fd: int) -> bytes | None:
-    """The next frame without its length, from a blocking pipe; None at its end."""
+    """Return the next frame of a blocking pipe, without its first length; None at the pipe's end."""
     start = _exactly(fd, 4)
     return None if start is None else _exactly(fd, struct.unpack("!I", start)[0])
 
 
 def _exactly(fd: int, size: int) -> bytes | None:
+    """Return the next `size` bytes; None where the pipe ends before."""
     parts = bytearray()
     while len(parts) < size:
         part = os.read(fd, min(size - len(parts), 2**20))

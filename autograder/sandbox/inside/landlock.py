@@ -1,8 +1,7 @@
-"""Landlock: which files a process may open, decided by the kernel (Linux 5.13 on).
+"""Landlock: the kernel decides which files a process may open (Linux 5.13 on).
 
-There is no well-kept Python binding, hence these few lines of ctypes. Untrusted side: Python 3.9,
-standard library. The figures are those of <linux/landlock.h>; the system call numbers are the same
-on all architectures.
+No Python binding is well maintained, so this module makes the system calls with ctypes. The constants are
+those of <linux/landlock.h>. The numbers of the system calls are the same on all architectures.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE = 1 << 4, 1 << 5
 _MAKE_DIR, _MAKE_REG, _MAKE_SYM = 1 << 7, 1 << 8, 1 << 12
-_REFER, _TRUNCATE = 1 << 13, 1 << 14  # from ABI 2 and 3
+_REFER, _TRUNCATE = 1 << 13, 1 << 14  # since versions 2 and 3 of Landlock
 
 _FILE = _READ_FILE | _WRITE_FILE | _TRUNCATE
 READ = _READ_FILE | _READ_DIR
 LIST = _READ_DIR
-# No sockets, pipes or devices, and nothing executable: not even in the private directory.
+# Not to make sockets, pipes or devices, and not to execute a file: not even in the private directory.
 WRITE = READ | _WRITE_FILE | _TRUNCATE | _REMOVE_DIR | _REMOVE_FILE | _REFER
 WRITE |= _MAKE_DIR | _MAKE_REG | _MAKE_SYM
 
@@ -31,6 +30,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def _call(number: int, *arguments: object) -> int:
+    """Make a system call and return its result. Raises OSError."""
     result = int(LIBC.syscall(ctypes.c_long(number), *arguments))
     if result < 0:
         error = ctypes.get_errno()
@@ -39,23 +39,24 @@ def _call(number: int, *arguments: object) -> int:
 
 
 def landlock_abi() -> int:
-    """The version of Landlock that the kernel has. Raises OSError when it has none."""
+    """Return the version of Landlock that the kernel has. Raises OSError when it has none."""
     return _call(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
 
 
 def landlock_rules(
     read: Iterable[str], listed: Iterable[str], write: Iterable[str], devices: Iterable[str]
 ) -> int:
-    """A file descriptor that stands for: open nothing but what lies under these paths.
+    """Return the descriptor of a set of rules: nothing may be opened but what these paths hold.
 
-    `listed` directories may be listed, no more. Where the kernel can, TCP and signals to processes
+    What lies in `read` may be read, what lies in `write` also written, `devices` are files to read and
+    write, and folders in `listed` may only be listed. Where the kernel can, TCP and signals to processes
     outside are refused too. Raises OSError when the kernel has no Landlock.
     """
     abi = landlock_abi()
     known = (1 << 13) - 1
-    for version, bit in ((2, _REFER), (3, _TRUNCATE), (5, 1 << 15)):  # the last: ioctl on devices
+    for version, bit in ((2, _REFER), (3, _TRUNCATE), (5, 1 << 15)):  # 15: ioctl on devices
         known |= bit if abi >= version else 0
-    network = 0b11 if abi >= 4 else 0  # TCP bind and connect
+    network = 0b11 if abi >= 4 else 0  # bind and connect over TCP
     scope = 0b11 if abi >= 6 else 0  # abstract Unix sockets, signals
     attributes = struct.pack("QQQ", known, network, scope)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
@@ -67,10 +68,11 @@ def landlock_rules(
 
 
 def _allow(rules: int, path: str, access: int) -> None:
+    """Add a rule: what lies at the path may be opened in the ways of `access`, which are bits."""
     try:
         fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
-        return  # not there: nothing to allow
+        return  # the path does not exist, so there is nothing to allow
     try:
         if not stat.S_ISDIR(os.fstat(fd).st_mode):
             access &= _FILE
@@ -82,5 +84,5 @@ def _allow(rules: int, path: str, access: int) -> None:
 
 
 def landlock_enforce(rules: int) -> None:
-    """Apply the rules to this thread and its children, for good. Needs no-new-privileges."""
+    """Apply the rules to this thread and its children for ever. It must have set no-new-privileges."""
     _call(_RESTRICT, ctypes.c_int(rules), ctypes.c_uint32(0))

@@ -1,7 +1,7 @@
-"""The zygote: has imported and used everything once, and forks a child for each submission.
+"""The zygote: a process that has imported and used everything once, and forks a child for each submission.
 
-It runs no student code. It tells the host how each child ended, and empties the private directory
-for the next. Untrusted side: Python 3.9, standard library, numpy.
+It runs no student's code itself. It tells the host how each child ended, and empties the private directory
+for the next one.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from autograder.sandbox.inside.sweep import empty, is_full
 from autograder.student.loader import load
 from autograder.student.values import encode
 
-_GLANCE = 0.05  # seconds between two looks at how full the private directory is
+_LOOK = 0.05  # seconds between two looks at how full the private directory is
 
-# What submissions commonly import.
+# Modules that submissions commonly import.
 _COMMON = """
     abc bisect builtins calendar cmath collections collections.abc contextlib copy csv dataclasses
     datetime decimal enum fractions functools gc glob hashlib heapq inspect io itertools json
@@ -36,8 +36,8 @@ _COMMON = """
     statistics string struct sys tempfile textwrap threading time timeit traceback types typing
     unicodedata warnings numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.random
 """
-# And what they might, where it could not be imported later: as root without bubblewrap, nothing
-# below a home of mode 700 can be opened any more once the zygote is an ordinary user.
+# Modules that they rarely import. They are imported in advance only where it would fail later: started by
+# root without bubblewrap, the zygote becomes an ordinary user, who may not open files of root's home.
 _RARE = """
     argparse array ast asyncio base64 codecs colorsys concurrent.futures difflib doctest getpass
     html keyword linecache mmap multiprocessing platform queue secrets socket sqlite3 subprocess
@@ -48,7 +48,7 @@ _RARE = """
 
 
 def zygote(config: dict[str, Any], control_fd: int) -> NoReturn:
-    """Get ready, say so on the control socket, then serve until its other end is closed."""
+    """Get ready, say so on the control socket, then fork children until the host closes it."""
     control = socket.socket(fileno=control_fd)
     user = config["user"]
     if user is not None:
@@ -77,8 +77,10 @@ def zygote(config: dict[str, Any], control_fd: int) -> NoReturn:
 
 
 def _own_file_system(folder: str, size: int, user: int) -> None:
-    """As root: mount a tmpfs of `size` MiB on the private directory, unseen by others, so that the
-    kernel bounds what it holds. Where that is not allowed, only files that have a name are counted.
+    """As root, mount a file system of `size` MiB in memory on the private directory.
+
+    The kernel then bounds what the directory holds, and no other process sees it. Where the mount is not
+    allowed, `is_full` is the only bound; it does not see files that were deleted while open.
     """
     options = f"size={size}m,nr_inodes=8000,mode=700,uid={user},gid={user}".encode("ascii")
     # CLONE_NEWNS; MS_REC and MS_PRIVATE; MS_NOSUID, MS_NODEV and MS_NOEXEC.
@@ -87,7 +89,7 @@ def _own_file_system(folder: str, size: int, user: int) -> None:
 
 
 def warm_up(modules: list[str]) -> None:
-    """Import what submissions import, and use it once: much of it is set up on first use."""
+    """Import what submissions import, and use it once, because much is set up on first use."""
     for name in modules:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -104,6 +106,7 @@ def warm_up(modules: list[str]) -> None:
 
 
 def _draw(square: Any) -> None:
+    """Draw a figure, so that matplotlib loads its fonts."""
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots()
@@ -116,9 +119,7 @@ def _draw(square: Any) -> None:
 
 
 def _rehearse(square: Any) -> None:
-    """Do what a child does, some times over: Python adapts its code to how it is used, caches fill,
-    and each child then inherits that.
-    """
+    """Load and call as a child does, several times, so that each child starts with all caches filled."""
     text = "import numpy as np\ndef f(x):\n    return np.exp(x).sum(axis=-1), [x, 1.5]\n"
     cell = {"text": text, "where": "", "line": 0}
     for _ in range(5):
@@ -131,14 +132,14 @@ def _rehearse(square: Any) -> None:
 
 
 def _submission(control: socket.socket, jail: Jail, order: dict[str, Any], fds: list[int]) -> None:
-    """Fork a child, tell the host, wait for the child's end, clean up, tell the host."""
+    """Fork a child, wait for its end and clean up; tell the host of the fork and of the end."""
     pid = os.fork()
     if pid == 0:
         try:
             jail.enter(fds, order)
             serve(order["packages"])
         except BaseException as error:
-            # Heard by the host while the jail is being entered, and by nobody afterwards.
+            # This reaches the host if entering the jail fails. Afterwards stderr is /dev/null.
             os.write(2, f"{type(error).__name__}: {error}\n".encode("utf-8", "replace")[:500])
         finally:
             os._exit(70)
@@ -149,7 +150,7 @@ def _submission(control: socket.socket, jail: Jail, order: dict[str, Any], fds: 
     status, usage, full = _wait(control, pid, pidfd, jail)
     if pidfd is not None:
         os.close(pidfd)
-    if not jail.seals:  # without seccomp it may have left processes behind
+    if not jail.seals:  # without seccomp, the child may have left processes behind
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
     cpu = usage.ru_utime + usage.ru_stime
@@ -159,21 +160,24 @@ def _submission(control: socket.socket, jail: Jail, order: dict[str, Any], fds: 
 def _wait(
     control: socket.socket, pid: int, pidfd: int | None, jail: Jail
 ) -> tuple[int, resource.struct_rusage, bool]:
-    """(wait status, resources, whether it filled the directory) of a child, once it has ended."""
+    """Wait for a child's end; return its status, what it used, and whether it filled the directory.
+
+    Kill it when the host asks for it, or when the private directory is full.
+    """
     watch = select.poll()
     watch.register(control, select.POLLIN)
     if pidfd is not None:
         watch.register(pidfd, select.POLLIN)
     full = False
     while True:
-        events = watch.poll(1000 * _GLANCE if pidfd is not None else 5)
+        events = watch.poll(1000 * _LOOK if pidfd is not None else 5)
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended and not os.WIFSTOPPED(status):
             return status, usage, full
-        if ended:  # stopped, because it has asked to be traced
+        if ended:  # it has only stopped, because it has asked to be traced
             os.kill(pid, signal.SIGKILL)
         if any(fd == control.fileno() for fd, _ in events):
-            _hear(control)  # only ever: kill
+            _hear(control)  # the only order while a child runs is to kill it
             os.kill(pid, signal.SIGKILL)
         elif not full and is_full(jail.tmp, jail.tmp_bytes):
             full = True
@@ -181,6 +185,7 @@ def _wait(
 
 
 def _pidfd(pid: int) -> int | None:
+    """Return a descriptor for a process; None where the machine has no such descriptors."""
     try:
         return os.pidfd_open(pid)
     except (OSError, AttributeError):
@@ -188,6 +193,7 @@ def _pidfd(pid: int) -> int | None:
 
 
 def _tell(control: socket.socket, message: dict[str, Any], fd: int | None = None) -> None:
+    """Send the host a message, and a descriptor with it."""
     data = json.dumps(message).encode("ascii")
     if fd is None:
         control.send(data)
@@ -196,7 +202,8 @@ def _tell(control: socket.socket, message: dict[str, Any], fd: int | None = None
 
 
 def _hear(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """Return the host's next message and the descriptors sent with it. Exit when the host has gone."""
     data, fds, _, _ = socket.recv_fds(control, 65536, 4)
-    if not data:  # the host has gone, and so do we; a child goes with us
+    if not data:  # a child that is running is killed when this process ends
         os._exit(0)
     return json.loads(data), fds
