@@ -1,4 +1,4 @@
-# `make` lists what there is. Raw commands, for those without make: README.md.
+# `make` lists what there is. Raw commands, for those without make: docs/install.md.
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,9 +30,11 @@ parity: .venv/.test ## the marks of every case through nbgrader, otter-grader an
 fuzz: .venv/.test ## random inputs for FUZZ_SECONDS (300): whatever comes from outside is read or refused
 	@$(BIN)/python tests/test_fuzz.py
 
-check: .venv/.test ## ruff, mypy --strict, verify
+check: .venv/.test ## ruff, mypy --strict, the walls between the rooms, verify
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/autograder verify
 
 bench: .venv/.test ## throughput against the bare limit, nbgrader and otter-grader (ten minutes)
