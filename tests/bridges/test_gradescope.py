@@ -10,16 +10,21 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from support.repository import ROOT, config, lab, table
 from support.doors import gradescope_container
-from test_front import solve
+from support.released import solve
+from support.repository import ROOT, config, lab, table
 
 from autograder.bridges import gradescope_run
 from autograder.bridges.gradescope import PROGRAMS, build
-from autograder.bridges.gradescope_run import VISIBILITY, dumped, graded, handed_in, told
-from autograder.course.handout import handout
+from autograder.bridges.gradescope_run import (
+    VISIBILITY,
+    find_submission,
+    grade_submission,
+    json_bytes,
+    results_tree,
+)
 from autograder.files import archive
-from autograder.grading.batch import INTERNAL, Job, grade_one
+from autograder.grading.batch import APOLOGY, Job, grade_one
 from autograder.grading.score import score
 from autograder.release.build import script
 from autograder.release.leak import leaks, public_texts, secrets
@@ -119,16 +124,16 @@ def same_level(sandbox, monkeypatch):
 
 
 def natively(folder, sandbox, name=LAB, hidden=True):
-    job = Job(lab(name).folder, table(name, hidden), handout(lab(name)), config().marks, sandbox.level, Limits(**config().limits.model_dump()), {})
-    return grade_one(handed_in(folder, lab(name).files), job, sandbox)
+    job = Job(lab(name).folder, table(name, hidden), config().marks, sandbox.level, Limits(**config().limits.model_dump()), {})
+    return grade_one(find_submission(folder, lab(name).files), job, sandbox)
 
 
 # ---- the zip
 
 
 def test_the_zip_has_what_gradescope_wants_and_nothing_of_the_solutions(files):
-    assert {"setup.sh", "run_autograder", "requirements.txt", "autograder/batch.py", "lab/hidden.npz"} <= set(files)
-    assert not [name for name in files if re.search("solutions|grading.toml|questions.py|lab.py$|__pycache__", name) and name != "autograder/lab.py"]
+    assert {"setup.sh", "run_autograder", "requirements.txt", "autograder/grading/batch.py", "lab/hidden.npz"} <= set(files)
+    assert not [name for name in files if re.search("solutions|grading.toml|questions.py|lab.py$|__pycache__", name) and name != "autograder/course/lab.py"]
     with zipfile.ZipFile(io.BytesIO(archive(files, programs=PROGRAMS))) as zipped:
         assert zipped.testzip() is None
         assert {info.filename for info in zipped.infolist() if info.external_attr >> 16 & 0o111} == {"run_autograder", "setup.sh"}
@@ -163,7 +168,7 @@ def test_a_solved_notebook_has_everything(container, sandbox, same_level):
     assert tree["extra_data"] == {"status": "graded", "sandbox": sandbox.level.value, "questions": marks}
     assert f"niveau {sandbox.level.value}" in tree["output"]
     assert not any(test["status"] == "failed" for test in tree["tests"])
-    assert dumped(graded(container / "submission", container / "source" / "lab")) == data, "the same bytes in any process"
+    assert json_bytes(grade_submission(container / "submission", container / "source" / "lab")) == data, "the same bytes in any process"
 
 
 def test_it_also_runs_from_where_it_was_unpacked(container):
@@ -184,7 +189,7 @@ def break_table(root):
 
 
 def break_engine(root):
-    (root / "source" / "autograder" / "judge.py").write_text("raise RuntimeError('the engine is broken')\n")
+    (root / "source" / "autograder" / "judge" / "judging.py").write_text("raise RuntimeError('the engine is broken')\n")
 
 
 def break_everything(root):
@@ -213,9 +218,9 @@ def test_whatever_breaks_on_our_side_is_a_valid_result_without_any_score(contain
 def assert_held(tree):
     assert "score" not in tree
     (test,) = tree["tests"]
-    assert (test["status"], test["visibility"], test["output"]) == ("failed", "visible", INTERNAL)
+    assert (test["status"], test["visibility"], test["output"]) == ("failed", "visible", APOLOGY)
     assert "score" not in test
-    assert tree["output"] == INTERNAL
+    assert tree["output"] == APOLOGY
     assert tree["extra_data"]["status"] == "internal_error"
     assert set(tree["extra_data"]["questions"].values()) == {None}
     assert list(tree["extra_data"]["questions"]) == [question.id for question in table(LAB).questions]
@@ -228,7 +233,7 @@ def assert_held(tree):
 def test_every_question_has_the_points_of_a_native_run(container, sandbox, same_level, cases):
     own = [cell for case in cases for cell in own_cells(ROOT / "tests" / "submissions" / LAB / case)]
     (container / "submission" / "rendu.py").write_text(script([*lab(LAB).solution, *own]), encoding="utf-8")
-    tree = valid(dumped(graded(container / "submission", container / "source" / "lab")))
+    tree = valid(json_bytes(grade_submission(container / "submission", container / "source" / "lab")))
     native = natively(container / "submission", sandbox)
     assert tree["extra_data"]["questions"] == {question: round(points, 4) for question, points in native.score.points.items()}
     assert summed(tree) == tree["extra_data"]["questions"]
@@ -241,7 +246,7 @@ def test_three_errors_upstream_taken_together_are_beyond_the_tables_but_nothing_
     three = "mistake_scores_scaled_by_words", "mistake_softmax_columns", "mistake_output_transposed"
     own = [cell for case in three for cell in own_cells(ROOT / "tests" / "submissions" / LAB / case)]
     (container / "submission" / "rendu.py").write_text(script([*lab(LAB).solution, *own]), encoding="utf-8")
-    alone = graded(container / "submission", container / "source" / "lab")["extra_data"]["questions"]
+    alone = grade_submission(container / "submission", container / "source" / "lab")["extra_data"]["questions"]
     native = natively(container / "submission", sandbox).score.points
     assert {question for question in native if alone[question] != native[question]} <= {"self_attention"}
     assert alone["self_attention"] <= native["self_attention"]
@@ -256,7 +261,7 @@ def test_a_mistake_is_named_after_publication_and_by_its_symptom_before(containe
     solved = solve(container / "submission", LAB).read_text("utf-8")
     wrong = solved + "\n# %% mine\ndef softmax(S):\n    E = np.exp(S - S.max(axis=0))\n    return E / E.sum(axis=0)\n"
     (container / "submission" / f"{LAB}.py").write_text(wrong, "utf-8")
-    tree = graded(container / "submission", container / "source" / "lab")
+    tree = grade_submission(container / "submission", container / "source" / "lab")
     (mistake,) = (mistake for question in lab(LAB).questions if question.id == "softmax" for mistake in question.mistakes if mistake.id == "columns")
     later = "\n".join(test["output"] for test in tree["tests"] if test["visibility"] == VISIBILITY)
     at_once = tree["output"] + "\n".join(test["output"] for test in seen_at_once(tree))
@@ -317,7 +322,7 @@ def strange_names(folder):
 @pytest.mark.parametrize("hand_in", [nothing, no_notebook, text_alone, two_notebooks, an_archive, many_files, a_link, a_fifo, huge, strange_names])
 def test_what_cannot_be_read_is_a_zero_with_the_reason_at_once(container, same_level, hand_in):
     hand_in(container / "submission")
-    tree = valid(dumped(graded(container / "submission", container / "source" / "lab")))
+    tree = valid(json_bytes(grade_submission(container / "submission", container / "source" / "lab")))
     assert tree["extra_data"]["status"] == "unreadable"
     assert tree["score"] == 0
     assert set(tree["extra_data"]["questions"].values()) == {0}
@@ -332,14 +337,14 @@ def test_folders_within_folders_are_one_submission(container, same_level):
     solve(inner, LAB, ".ipynb")
     (container / "submission" / "__MACOSX").mkdir()
     (container / "submission" / "__MACOSX" / "._x.py").write_text("def f(:")
-    tree = graded(container / "submission", container / "source" / "lab")
+    tree = grade_submission(container / "submission", container / "source" / "lab")
     assert (tree["score"], tree["output"].split("\n")[0]) == (20, f"Fichier corrigé : {LAB}.ipynb.")
 
 
 def test_what_a_student_raises_is_plain_text(container, same_level):
     raising = 'def tokenize(s):\n    raise ValueError("\\x00\\x1b[31m<b>\\u202e\\ud800")\nraise KeyError("\\x00\\ud800")\n'
     (container / "submission" / "tp.py").write_text(raising)
-    tree = valid(dumped(graded(container / "submission", container / "source" / "lab")))
+    tree = valid(json_bytes(grade_submission(container / "submission", container / "source" / "lab")))
     assert tree["score"] == 0
     assert "En chargeant ton fichier : tp.py, ligne 3 : KeyError" in tree["output"]
 
@@ -351,7 +356,7 @@ def test_without_any_sandbox_the_container_is_the_boundary_and_the_result_says_s
 
     monkeypatch.setattr(gradescope_run, "probe", refused)
     solve(container / "submission", LAB)
-    tree = valid(dumped(graded(container / "submission", container / "source" / "lab")))
+    tree = valid(json_bytes(grade_submission(container / "submission", container / "source" / "lab")))
     assert (tree["score"], tree["extra_data"]["sandbox"]) == (20, "unsafe")
     assert "bac à sable : aucun ; le conteneur est la seule barrière" in tree["output"]
     assert "no Landlock" in capsys.readouterr().out
@@ -369,7 +374,7 @@ def test_a_fault_on_hidden_cases_holds_the_mark_back_and_one_on_public_cases_doe
     ran = []
     monkeypatch.setattr(Sandbox, "run", run_but)
     solve(container / "submission", LAB)
-    tree = valid(dumped(graded(container / "submission", container / "source" / "lab")))
+    tree = valid(json_bytes(grade_submission(container / "submission", container / "source" / "lab")))
     assert "INTERNAL ERROR: OSError: plus de place" in capsys.readouterr().out
     if broken == "hidden":
         assert_held(tree)
@@ -383,7 +388,7 @@ def test_free_answers_have_no_points_here_and_then_gradescope_adds_up(container,
     solve(container / "submission", name)
     result, shown = (natively(container / "submission", sandbox, name, hidden) for hidden in (True, False))
     assert result.status == "pending"
-    tree = valid(dumped(told(result, shown, table(name), sandbox.level)))
+    tree = valid(json_bytes(results_tree(result, shown, table(name), sandbox.level)))
     assert "score" not in tree
     assert tree["extra_data"]["questions"]["interpretation"] is None
     assert sum(summed(tree).values()) == pytest.approx(result.score.auto + result.score.bonus)
@@ -398,5 +403,5 @@ def test_the_total_is_cut_and_rounded_as_in_a_native_run(container, sandbox):
     result = natively(container / "submission", sandbox)
     part = [replace(one, verdicts=tuple(replace(v, points=0.87 * v.points) for v in one.verdicts)) for one in result.judgements]
     lower = replace(result, judgements=tuple(part), score=score(part, {}, config().marks))
-    tree = told(lower, result, table(LAB), Level.B)
+    tree = results_tree(lower, result, table(LAB), Level.B)
     assert (tree["score"], sum(summed(tree).values())) == (17.5, pytest.approx(17.4))

@@ -9,8 +9,7 @@ import zipfile
 import pytest
 from support.repository import config, lab, table
 
-from autograder.bridges.moodle import ENGLISH, FRENCH, feedback_zip, filled, made
-from autograder.course.handout import handout
+from autograder.bridges.moodle import ENGLISH, FRENCH, feedback_zip, fill_worksheet, new_worksheet
 from autograder.errors import Refused
 from autograder.grading.batch import Job, grade_one, held_back
 from autograder.grading.submission import Submission, find
@@ -104,18 +103,18 @@ def test_a_download_is_graded_as_it_is_and_its_marks_and_pages_go_back(tmp_path,
     found = find(path)
     assert [one.student for one in found] == [CAMILLE, HOMONYM, NOE, PAUL]
     assert all(len(one.entries) == 1 and one.entries[0].name == "TP 4.py" for one in found)
-    job = Job(lab("tp4_ex1").folder, table("tp4_ex1"), handout(lab("tp4_ex1")), config().marks, sandbox.level, Limits(), {})
+    job = Job(lab("tp4_ex1").folder, table("tp4_ex1"), config().marks, sandbox.level, Limits(), {})
     results = [grade_one(one, job, sandbox) for one in found]
     assert results[0].score.total == 1
     out = write(tmp_path / "out", results)
 
-    data, warnings = filled(sheet(tmp_path / "sheet.csv", PEOPLE), out)
+    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", PEOPLE), out)
     totals = {f"Participant {one.student[-3:]}": f"{one.score.total:g}" for one in results}
     assert grades(data) == {**totals, "Participant 999": "7.00"}
     assert warnings == []
     assert [cells[:4] + cells[5:] for cells in read(data)] == [cells[:4] + cells[5:] for cells in [TITLES, *PEOPLE]]
 
-    data, warnings = made(out)
+    data, warnings = new_worksheet(out)
     assert grades(data) == totals and warnings == []
     data, warnings = feedback_zip(out)
     assert warnings == [] and data == feedback_zip(out)[0]
@@ -135,7 +134,7 @@ def test_a_french_worksheet_keeps_every_byte_but_the_grades(tmp_path, separator,
     people = [[*cells[:4], "3,25" if cells[0].endswith("103") else "", "20,00", "Oui", *cells[7:]] for cells in PEOPLE]
     form = {"separator": separator, "encoding": encoding, "end": end, "titles": TITRES, "quoting": quoting}
     path = sheet(tmp_path / "sheet.csv", people, **form)
-    data, warnings = filled(path, out)
+    data, warnings = fill_worksheet(path, out)
     assert warnings == []
     wanted = {"Participant 101": "12,25", "Participant 102": "20", "Participant 103": "0", "Participant 104": "7,5", "Participant 999": ""}
     assert grades(data, separator=separator, encoding=encoding) == wanted
@@ -143,12 +142,12 @@ def test_a_french_worksheet_keeps_every_byte_but_the_grades(tmp_path, separator,
     assert read(data, separator, encoding) == [TITRES, *again]
     if quoting == csv.QUOTE_MINIMAL:  # the bytes that a writer would give it all
         assert data == sheet(tmp_path / "again.csv", again, **form).read_bytes()
-    assert filled(_save(path, data), out)[0] == data
+    assert fill_worksheet(_save(path, data), out)[0] == data
 
 
 def test_a_folder_of_results_alone_gives_a_worksheet_in_either_language(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 12.25, NOE: None, "=cmd|' /C calc'!A0_105": 3.0, "retardataire": 4.0})
-    data, warnings = made(out)
+    data, warnings = new_worksheet(out)
     rows = read(data)
     assert rows[0] == list(ENGLISH)
     assert rows[1] == ["Participant 101", "Camille Durand", "12.25", "20", "-"]
@@ -157,10 +156,10 @@ def test_a_folder_of_results_alone_gives_a_worksheet_in_either_language(tmp_path
     assert len(rows) == 4
     (warning,) = warnings
     assert warning.startswith("retardataire")
-    rows = read(made(out, french=True)[0])
+    rows = read(new_worksheet(out, french=True)[0])
     assert rows[0] == list(FRENCH)
     assert rows[1][2] == "12,25"
-    assert "12,25" in filled(_save(tmp_path / "made.csv", made(out, french=True)[0]), out)[0].decode()  # it is a worksheet
+    assert "12,25" in fill_worksheet(_save(tmp_path / "made.csv", new_worksheet(out, french=True)[0]), out)[0].decode()  # it is a worksheet
 
 
 def _save(path, data):
@@ -172,21 +171,21 @@ def _save(path, data):
 
 
 def test_a_mark_that_is_not_final_never_empties_a_grade(tmp_path, sandbox):
-    job = Job(lab("tp4_ex1").folder, table("tp4_ex1"), handout(lab("tp4_ex1")), config().marks, sandbox.level, Limits(), {})
+    job = Job(lab("tp4_ex1").folder, table("tp4_ex1"), config().marks, sandbox.level, Limits(), {})
     ours = held_back(Submission(CAMILLE, CAMILLE, ()), job, "the worker dies")
     out = write(tmp_path / "out", [ours])
     for before in ("", "11.50"):
-        data, (warning,) = filled(sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", before)]), out)
+        data, (warning,) = fill_worksheet(sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", before)]), out)
         assert grades(data) == {"Participant 101": before}
         assert LEFT in warning
-    assert grades(made(out)[0]) == {"Participant 101": ""}
+    assert grades(new_worksheet(out)[0]) == {"Participant 101": ""}
 
 
 @pytest.mark.parametrize("word, titles", [("No", TITLES), ("Non", TITRES), ("NON ", [unicodedata.normalize("NFD", title) for title in TITRES])])
 def test_a_grade_that_moodle_has_locked_is_left_alone(tmp_path, word, titles):
     out = invented(tmp_path / "out", {CAMILLE: 12.0, NOE: 13.0})
     people = [person(101, "Camille Durand", "5.00", open_=word), person(102, "Noé L'Hôte")]
-    data, (warning,) = filled(sheet(tmp_path / "sheet.csv", people, titles=titles), out)
+    data, (warning,) = fill_worksheet(sheet(tmp_path / "sheet.csv", people, titles=titles), out)
     assert grades(data) == {"Participant 101": "5.00", "Participant 102": "13"}
     assert LOCKED in warning and "Participant 101" in warning
 
@@ -194,7 +193,7 @@ def test_a_grade_that_moodle_has_locked_is_left_alone(tmp_path, word, titles):
 def test_another_maximum_is_converted_and_said(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 13.25, NOE: 20.0, PAUL: 21.0})
     people = [person(101, "Camille Durand", maximum="100.00"), person(102, "Noé L'Hôte", maximum="15.00"), person(103, "Paul Li")]
-    data, warnings = filled(sheet(tmp_path / "sheet.csv", people), out)
+    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people), out)
     assert grades(data) == {"Participant 101": "66.25", "Participant 102": "15", "Participant 103": "20"}
     above, fifteen, hundred = warnings
     assert "Paul Li" in above and "21 is more" in above
@@ -205,14 +204,14 @@ def test_another_maximum_is_converted_and_said(tmp_path):
 @pytest.mark.parametrize("maximum", ["", "-", "nan", "inf", "0", "-5", "A\nB\nC", "1e3"])
 def test_a_maximum_that_is_no_number_leaves_the_grade(tmp_path, maximum):
     out = invented(tmp_path / "out", {CAMILLE: 13.25})
-    data, (warning,) = filled(sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", "4.00", maximum)]), out)
+    data, (warning,) = fill_worksheet(sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", "4.00", maximum)]), out)
     assert grades(data) == {"Participant 101": "4.00"}
     assert LEFT in warning and "\n" not in warning
 
 
 def test_who_is_not_in_the_worksheet_is_named_and_nobody_gets_their_mark(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 13.0, "alice_103": 14.0, "Bob_88": 15.0, "carol": 16.0})
-    data, warnings = filled(sheet(tmp_path / "sheet.csv", PEOPLE), out)
+    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", PEOPLE), out)
     assert {name: grade for name, grade in grades(data).items() if grade} == {"Participant 101": "13", "Participant 999": "7.00"}
     assert [warning.split(":")[0] for warning in warnings] == ["alice_103", "Bob_88", "carol"]  # 103 is somebody else
 
@@ -223,14 +222,14 @@ def test_who_is_not_in_the_worksheet_is_named_and_nobody_gets_their_mark(tmp_pat
 ])  # fmt: skip
 def test_a_name_that_moodle_writes_in_two_ways_is_the_same_student(tmp_path, folder, name):
     out = invented(tmp_path / "out", {f"{folder}_101": 13.0})
-    assert grades(filled(sheet(tmp_path / "sheet.csv", [person(101, name)]), out)[0]) == {"Participant 101": "13"}
+    assert grades(fill_worksheet(sheet(tmp_path / "sheet.csv", [person(101, name)]), out)[0]) == {"Participant 101": "13"}
 
 
 def test_with_anonymous_marking_there_are_no_names(tmp_path):
     found = find(_zip(tmp_path / "a.zip", [f"Participant_{number}{SUFFIX}_/tp.py" for number in (7, 70)]))
     out = invented(tmp_path / "out", {one.student: place + 1.0 for place, one in enumerate(found)})
     people = [cells[:1] + cells[2:] for cells in (person(7, ""), person(70, ""), person(71, ""))]
-    data, warnings = filled(sheet(tmp_path / "sheet.csv", people, titles=TITLES[:1] + TITLES[2:]), out)
+    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people, titles=TITLES[:1] + TITLES[2:]), out)
     assert grades(data) == {"Participant 7": "1", "Participant 70": "2", "Participant 71": ""}
     assert warnings == []
 
@@ -249,7 +248,7 @@ def test_where_groups_hand_in_each_member_gets_the_mark_and_the_page(tmp_path):
     groups = {"101": "Groupe A", "102": "Groupe A", "103": "Groupe B", "104": "Groupe par défaut", "999": ""}
     people = [[*cells[:4], groups[cells[0].split()[1]], *cells[4:]] for cells in PEOPLE]
     path = sheet(tmp_path / "sheet.csv", people, titles=[*TITRES[:4], "Groupe", *TITRES[4:]])
-    data, warnings = filled(path, out)
+    data, warnings = fill_worksheet(path, out)
     assert grades(data) == {"Participant 101": "11", "Participant 102": "11", "Participant 103": "12", "Participant 104": "13", "Participant 999": "7.00"}
     assert warnings == []
     with zipfile.ZipFile(io.BytesIO(feedback_zip(out, path)[0])) as zipped:
@@ -260,7 +259,7 @@ def test_where_groups_hand_in_each_member_gets_the_mark_and_the_page(tmp_path):
 def test_a_group_that_is_not_one_alone_gives_nobody_a_mark(tmp_path):
     out = invented(tmp_path / "out", {"Groupe A_12": 11.0, "Groupe A_13": 12.0, "-_14": 13.0})
     people = [[*cells[:4], group, *cells[4:]] for cells, group in zip(PEOPLE[:3], ("Groupe A", "", "-"), strict=True)]
-    data, warnings = filled(sheet(tmp_path / "sheet.csv", people, titles=[*TITLES[:4], "Group", *TITLES[4:]]), out)
+    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people, titles=[*TITLES[:4], "Group", *TITLES[4:]]), out)
     assert set(grades(data).values()) == {""}
     assert len(warnings) == 3
 
@@ -286,11 +285,11 @@ def test_names_of_any_kind_come_back_to_their_row_and_folder(tmp_path):
     assert all(one.student.isprintable() and len(one.student) < 200 for one in found)
     out = invented(tmp_path / "out", {one.student: float(one.student.rpartition("_")[2]) for one in found})
     path = sheet(tmp_path / "sheet.csv", [person(number, name) for number, name in names.items()])
-    data, warnings = filled(path, out)
+    data, warnings = fill_worksheet(path, out)
     assert warnings == []
     assert grades(data) == {f"Participant {number}": f"{number:g}" for number in names}
-    assert {cells[2][:1] for cells in read(made(out)[0])[1:]} <= set("0123456789")
-    assert not [cells for cells in read(made(out)[0]) if cells[1][:1] in "=+-@"]
+    assert {cells[2][:1] for cells in read(new_worksheet(out)[0])[1:]} <= set("0123456789")
+    assert not [cells for cells in read(new_worksheet(out)[0]) if cells[1][:1] in "=+-@"]
     for data, warnings in (feedback_zip(out), feedback_zip(out, path)):
         with zipfile.ZipFile(io.BytesIO(data)) as zipped:
             folders = [name.split("/") for name in zipped.namelist()]
@@ -313,7 +312,7 @@ def test_a_worksheet_full_of_paths_makes_no_path(tmp_path):
 def test_what_is_no_worksheet_is_one_line(tmp_path, data):
     out = invented(tmp_path / "out", {CAMILLE: 13.0})
     path = _save(tmp_path / "sheet.csv", data)
-    for use in (filled, lambda path, out: feedback_zip(out, path)):
+    for use in (fill_worksheet, lambda path, out: feedback_zip(out, path)):
         with pytest.raises(Refused) as raised:
             use(path, out)
         assert str(raised.value).startswith(f"{path}: ") and "\n" not in str(raised.value)
@@ -324,7 +323,7 @@ def test_rows_that_are_cut_or_quoted_in_odd_ways_keep_their_bytes(tmp_path):
     head = ",".join(f'"{title}"' for title in TITLES)
     tail = b'"Participant 101"x,"un\\"clos,\n\nParticipant 103\n,,,\n"open'
     good = b'Participant 101,"Camille ""Durand""",a@b,"Submitted\nfor grading", 4.00 ,"20.00",Yes,-,-,'
-    data, (warning,) = filled(_save(tmp_path / "sheet.csv", b"\n".join([head.encode(), good, tail])), out)
+    data, (warning,) = fill_worksheet(_save(tmp_path / "sheet.csv", b"\n".join([head.encode(), good, tail])), out)
     assert data == b"\n".join([head.encode(), good.replace(b" 4.00 ", b"13"), tail])
     assert warning.startswith(PAUL)
 
@@ -335,7 +334,7 @@ def test_a_row_that_moodle_reads_in_another_way_is_one_line_and_no_mark_moves(tm
     head = ",".join(f'"{title}"' for title in TITLES)
     rows = [f'Participant {number},"{name}",a@b,-,,20.00,Yes,-,-,' for number, name in ((102, "Noé L'Hôte"), (103, name), (104, "Z"))]
     path = _save(tmp_path / "sheet.csv", "\n".join([head, *rows]).encode())
-    for use in (filled, lambda path, out: feedback_zip(out, path)):
+    for use in (fill_worksheet, lambda path, out: feedback_zip(out, path)):
         with pytest.raises(Refused, match="row 3: a backslash before a quote"):
             use(path, out)
 
@@ -344,14 +343,14 @@ def test_a_backslash_that_changes_nothing_is_let_through(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 13.0})
     for text in (r"\alpha, \beta", r"C:\TP\ ", r"dit \"\"oui\"\""):
         people = [[*person(101, "Camille Durand")[:-1], text]]
-        assert grades(filled(sheet(tmp_path / "sheet.csv", people), out)[0]) == {"Participant 101": "13"}
+        assert grades(fill_worksheet(sheet(tmp_path / "sheet.csv", people), out)[0]) == {"Participant 101": "13"}
 
 
 def test_a_group_with_the_number_of_a_student_whose_name_is_in_its_own_is_the_groups(tmp_path):
     out = invented(tmp_path / "out", {"Lions du TD_102": 11.0, "Tigres_7": 15.0})
     people = [[*person(102, "Li")[:4], "Tigres", *person(102, "Li")[4:]]]
     path = sheet(tmp_path / "sheet.csv", people, titles=[*TITLES[:4], "Group", *TITLES[4:]])
-    assert grades(filled(path, out)[0]) == {"Participant 102": "15"}
+    assert grades(fill_worksheet(path, out)[0]) == {"Participant 102": "15"}
 
 
 def test_a_folder_that_is_no_results_is_one_line(tmp_path):
@@ -363,10 +362,10 @@ def test_a_folder_that_is_no_results_is_one_line(tmp_path):
     (broken / "0" / RESULT).write_text("[]")
     twice = invented(tmp_path / "twice", {CAMILLE: 1.0, "Camille D_101": 2.0})
     for folder, said in [*cases, (broken, "not a result"), (twice, "participant 101")]:
-        for use in (lambda folder: filled(path, folder), made, feedback_zip):
+        for use in (lambda folder: fill_worksheet(path, folder), new_worksheet, feedback_zip):
             with pytest.raises(Refused, match=said):
                 use(folder)
-    for use in (made, feedback_zip):
+    for use in (new_worksheet, feedback_zip):
         with pytest.raises(Refused, match="number"):
             use(invented(tmp_path / use.__name__, {"alice": 1.0}))
 
@@ -374,11 +373,11 @@ def test_a_folder_that_is_no_results_is_one_line(tmp_path):
 def test_what_an_earlier_run_left_does_not_count(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 1.0, PAUL: 2.0})
     (out / "scores.csv").write_text(f"student\n{PAUL}\n", "utf-8")
-    assert grades(made(out)[0]) == {"Participant 103": "2"}
+    assert grades(new_worksheet(out)[0]) == {"Participant 103": "2"}
 
 
 def test_a_class_of_thousands_and_a_huge_text_are_quick(tmp_path):
     many = invented(tmp_path / "out", {f"Élève {number}_{number}": 10.0 for number in range(2000)})
     people = [[*person(number, f"Élève {number}")[:-1], "texte, " * 30_000 if number == 1 else ""] for number in range(2000)]
-    data, warnings = filled(sheet(tmp_path / "sheet.csv", people), many)
+    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people), many)
     assert warnings == [] and data.count(b",10,20.00,") == 2000

@@ -1,17 +1,16 @@
 """nbgrader's front door, with its own commands: courses both ways, marks into its gradebook and out of it."""
 
+import ast
 import base64
 import contextlib
 import copy
 import csv
 import html
-import io
 import json
 import os
 import re
 import shutil
 import sqlite3
-import subprocess
 import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -19,127 +18,37 @@ from dataclasses import replace
 
 import nbformat
 import pytest
-from support.repository import LABS, ROOT, carry, config, lab, table
-from support.cases import cells_of
+from support.nbgrader_course import (
+    EX1,
+    EX2,
+    TEXT,
+    at,
+    automatic,
+    by_hand,
+    filled,
+    graded,
+    hand_in,
+    id_of,
+    marks,
+    nbgrader,
+    ours,
+    own_cells,
+    unwritten,
+)
+from support.repository import LABS, config, lab, table
 
 from autograder import cli
 from autograder.bridges import bridge
 from autograder.bridges import nbgrader as door
 from autograder.course.handout import solved_cells
 from autograder.errors import Refused
-from autograder.grading.one import grade
 from autograder.grading.submission import find
 from autograder.release.build import build, script
 from autograder.release.leak import leaks, public_texts, secrets
 from autograder.student.handout import CHECKED
 from autograder.student.source import read_cells
 
-EX1, EX2 = "tp4_ex1", "tp4_ex2"
-ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}
 STUB = 'def show_results(tokens, A, output):\n    raise NotImplementedError("show : à compléter")'
-TEXT = "Chaque mot regarde surtout lui-même & <b>son voisin</b>."
-
-
-RUN = """
-import json, os, sys
-from nbgrader.apps import NbGraderApp
-for folder, *words in json.loads(sys.argv[1]):
-    child = os.fork()  # to import it, which takes seconds, only once
-    if not child:
-        os.chdir(folder)
-        NbGraderApp.launch_instance(words)
-        sys.exit()
-    if status := os.waitpid(child, 0)[1]:
-        sys.exit(os.waitstatus_to_exitcode(status))
-"""
-
-
-def nbgrader(*commands, code=0):
-    """Run commands of nbgrader's, each as (folder, words); everything that they say."""
-    asked = json.dumps([[str(folder), *words] for folder, *words in commands])
-    ran = subprocess.run([sys.executable, "-c", RUN, asked], env=ENVIRONMENT, capture_output=True, text=True, timeout=300)
-    assert ran.returncode == code, ran.stdout + ran.stderr
-    return ran.stdout + ran.stderr
-
-
-def graded(course, name, out):
-    """`autograder grade --nbgrader` in this process: its exit code, what it says, and scores.csv by student."""
-    words = ["autograder", "grade", name, "--nbgrader", str(course), "--out", str(out), "--workers", "1"]
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit) as left:
-        patch.setattr(cli, "build_table", lambda lab, config, hidden, training=False: table(lab.id, hidden))  # built once a session
-        patch.setattr(sys, "argv", words)
-        cli.main()
-    with open(out / "scores.csv", encoding="utf-8", newline="") as file:
-        return left.value.code, said.getvalue(), {row["student"]: row for row in csv.DictReader(file)}
-
-
-def filled(course, name, answers=None, own=(), change=list, blank=False):
-    """A student's notebook: the course's release with the lab's answers in it, or others, then cells of their own."""
-    document = nbformat.read(course / "release" / name / f"{name}.ipynb", as_version=4)
-    written = {**({} if blank else {cell.id: cell.text for cell in solved_cells(lab(name))}), **(answers or {})}
-    for cell in document.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = written.get(id_of(cell), cell.source)
-    document.cells += [nbformat.v4.new_code_cell(text) for text in own]
-    document.cells = change(document.cells)
-    return nbformat.writes(document)
-
-
-def id_of(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
-
-
-def at(cells, id):
-    return [id_of(cell) for cell in cells].index(id)
-
-
-def unwritten(course):
-    cells = nbformat.read(course / "release" / EX2 / f"{EX2}.ipynb", as_version=4).cells
-    return cells[at(cells, "interpretation")].source
-
-
-def hand_in(course, name, student, text, suffix=".ipynb", when="2024-05-13 10:00:00 UTC"):
-    folder = course / "submitted" / student / name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
-    (folder / "timestamp.txt").write_text(when, encoding="utf-8")
-
-
-def marks(course, name):
-    """student -> question -> (automatic mark, mark by hand, extra credit, whether it waits for a person)."""
-    with door.gradebook(course, name) as book:
-        return {
-            one.student.id: {
-                mark.name.removeprefix(CHECKED): (mark.auto_score, mark.manual_score, mark.extra_credit, mark.needs_manual_grade)
-                for mark in one.notebooks[0].grades
-            }
-            for one in book.assignment_submissions(name)
-        }
-
-
-def automatic(course, name):
-    return {student: {question: mark[0] for question, mark in given.items()} for student, given in marks(course, name).items()}
-
-
-def by_hand(course, name, student, question, score=None, extra=None, comment=None):
-    """What formgrader writes."""
-    with door.gradebook(course, name) as book:
-        mark = book.find_grade(question, name, name, student)
-        mark.manual_score, mark.extra_credit, mark.needs_manual_grade = score, extra, score is None and mark.auto_score is None
-        if comment:
-            book.find_comment(question, name, name, student).manual_comment = comment
-        book.db.commit()
-
-
-def ours(name, cells, sandbox):
-    """question -> our mark, None where a person gives it."""
-    result = grade(cells, table(name), sandbox.run, carry(name))
-    assert not result.fault
-    return {one.question: None if one.pending else pytest.approx(one.points) for one in result.judgements}
-
-
-def own_cells(name, case):
-    return [cell.text for cell in cells_of(ROOT / "tests" / "submissions" / name / case, {"whole": True})]
 
 
 def confused(cells):
@@ -191,6 +100,13 @@ def test_what_students_get_is_our_release(trusted, native, name):
     assert found == wanted
 
 
+def test_the_native_configuration_needs_nothing_of_this_package(native):
+    tree = ast.parse((native / door.CONFIG).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    roots = {name.split(".")[0] for node in imports for name in [getattr(node, "module", None) or node.names[0].name]}
+    assert roots - sys.stdlib_module_names == {"nbformat", "nbgrader"}
+
+
 def test_its_own_command_gives_the_same_release(native):
     before = (native / "release" / EX1 / f"{EX1}.ipynb").read_bytes()
     nbgrader((native, "generate_assignment", EX1, "--force"))
@@ -221,7 +137,7 @@ def test_a_second_export_changes_nothing_and_keeps_what_was_added_to_the_configu
         file.write("c.ClearSolutions.enforce_metadata = True  # été\n")
     before = {path: path.read_bytes() for folder in ("source", "release") for path in (native / folder).rglob("*") if path.is_file()}
     mine = (native / door.CONFIG).read_bytes()
-    (native / door.CONFIG).write_bytes(mine.replace(b"Ours, ", b"").replace(b"\n", b"\r\n"))  # an earlier version's, by a Windows editor
+    (native / door.CONFIG).write_bytes(mine.replace(b"RebuildNotebook, ", b"").replace(b"\n", b"\r\n"))  # an earlier version's, by a Windows editor
     door.export([lab(EX1)], config(), native, native=True)
     assert (native / door.CONFIG).read_bytes() == mine
     assert {path: path.read_bytes() for path in before} == before
@@ -333,13 +249,14 @@ def typed(handed_in, tmp_path_factory):
 
 
 FAULT = """
-import autograder.bridges.nbgrader as door
-judge = door.grade_one
+from dataclasses import replace
+import autograder.bridges.nbgrader_engine as engine
+judge = engine.grade_one
 def faulty(submission, job, sandbox):
-    return door.replace(judge(submission, job, sandbox), fault="no memory left" if submission.student == "ivy" else "")
-door.grade_one = faulty
-limits = door.Limits
-door.Limits = lambda **given: limits(**{**given, "load_seconds": 2})
+    return replace(judge(submission, job, sandbox), fault="no memory left" if submission.student == "ivy" else "")
+engine.grade_one = faulty
+limits = engine.Limits
+engine.Limits = lambda **given: limits(**{**given, "load_seconds": 2})
 """
 
 

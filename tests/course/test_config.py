@@ -36,12 +36,20 @@ def problem(tmp_path, before, after, loaded=LABS):
         ("tolerance = 1e-4", "", ["tolerance", "required"]),
         ("rounding = 0.25", "rounding = 0", ["marks.rounding", "greater"]),
         ("cap = 20", "cap = 10", ["marks.cap", "greater"]),
-        ("hidden = \"", "hidden = \"x", ["seeds.hidden", "pattern"]),
+        ('hidden = "', 'hidden = "x', ["seeds.hidden", "pattern"]),
         ("memory_mb = 1024", "memory_mb = 1", ["limits.memory_mb"]),
         ("tokenize = { agrees = 1 }", "tokenize = { agrees = -1 }", ["tokenize.agrees", "greater"]),
-        ("tokenize = { agrees = 1 }", "tokenize = { agrees = 2 }", ["[labs.tp4_ex1.points]", "add up to 21, not 20"]),
+        (
+            "tokenize = { agrees = 1 }",
+            "tokenize = { agrees = 2 }",
+            ["[labs.tp4_ex1.points]", "add up to 21, not 20"],
+        ),
         ("tokenize = { agrees = 1 }", "", ["tokenize", "no points"]),
-        ("tokenize = { agrees = 1 }", "tokenise = { agrees = 1 }", ["unknown question 'tokenise'", "tokenize"]),
+        (
+            "tokenize = { agrees = 1 }",
+            "tokenise = { agrees = 1 }",
+            ["unknown question 'tokenise'", "tokenize"],
+        ),
         ("tokenize = { agrees = 1 }", "tokenize = { agree = 1 }", ["tokenize", "agree, agrees"]),
         ('bonus = ["lune"]', 'bonus = ["lun"]', ["bonus", "unknown question 'lun'"]),
         ("[labs.tp4_ex2", "[labs.tp4_ex9", ["no [labs.tp4_ex2] table"]),
@@ -71,7 +79,9 @@ def test_a_file_that_is_not_there_is_one_line_that_says_what_to_do(tmp_path, nam
 def test_the_real_points_of_every_lab_add_up_to_20_without_the_bonus(name):
     settings = load_config(ROOT / "grading.toml")
     table = settings.lab(lab(name))
-    assert sum(sum(checks.values()) for question, checks in table.points.items() if question not in table.bonus) == pytest.approx(20)
+    assert sum(
+        sum(checks.values()) for question, checks in table.points.items() if question not in table.bonus
+    ) == pytest.approx(20)
 
 
 def test_the_configuration_cannot_be_changed():

@@ -15,19 +15,26 @@ CASE = Case("un", n=5, d=3)
 
 
 def question(**changes):
-    asked = {"id": "f", "title": "F", "call": "f", "inputs": {"X": "n d"}, "reference": np.copy, "checks": [agrees([CASE])]}
+    asked = {
+        "id": "f",
+        "title": "F",
+        "call": "f",
+        "inputs": {"X": "n d"},
+        "reference": np.copy,
+        "checks": [agrees([CASE])],
+    }
     return Question(**{**asked, **changes})
 
 
 def test_every_case_of_every_question_has_random_inputs_of_its_own():
     cases = [Case("un", n=5, d=3), Case("deux", n=5, d=3)]
-    (f, g) = toy_table(question(checks=[agrees(cases)]), question(id="g", checks=[agrees(cases)])).questions
+    f, g = toy_table(question(checks=[agrees(cases)]), question(id="g", checks=[agrees(cases)])).questions
     drawn = [row.cases[case][0] for row in (f, g) for case in ("un", "deux")]
     assert len({array.tobytes() for array in drawn}) == 4
 
 
 def test_a_case_like_another_shares_its_draws_and_a_given_value_takes_the_place_of_one():
-    like = Case("bis", like=CASE, n=5, d=3, given={"Y": 7})
+    like = Case("bis", like=CASE, Y=7)
     asked = question(inputs={"X": "n d", "Y": "d"}, reference=lambda X, Y: X, checks=[agrees([CASE, like])])
     (row,) = toy_table(asked).questions
     assert np.array_equal(row.cases["un"][0], row.cases["bis"][0])
@@ -35,13 +42,15 @@ def test_a_case_like_another_shares_its_draws_and_a_given_value_takes_the_place_
 
 
 def test_the_inputs_are_the_same_in_every_run_and_differ_between_the_tables():
-    hidden, again, public = (toy_table(question(), hidden=which).questions[0].cases["un"][0] for which in (True, True, False))
+    hidden, again, public = (
+        toy_table(question(), hidden=which).questions[0].cases["un"][0] for which in (True, True, False)
+    )
     assert np.array_equal(hidden, again)
     assert not np.allclose(hidden, public)
 
 
 def test_a_hidden_case_stays_out_of_the_public_table_with_the_checks_that_look_only_at_it():
-    hidden = Case("caché", only="hidden", n=4, d=3)
+    hidden = Case("caché", hidden={"n": 4, "d": 3})
     asked = question(checks=[agrees([CASE, hidden]), agrees([hidden], id="secret")])
     (public,) = toy_table(asked, hidden=False).questions
     assert list(public.cases) == ["un"]
@@ -58,7 +67,9 @@ def test_a_seed_is_kept_as_a_seed_and_given_as_a_fresh_generator_to_every_answer
     def draws(rng):
         return rng.standard_normal(3)
 
-    asked = question(inputs={"rng": lambda draw: draw.seed()}, reference=draws, accepts=[Accepted("same", draws, "note")])
+    asked = question(
+        inputs={"rng": lambda draw: draw.seed()}, reference=draws, accepts=[Accepted("same", draws, "note")]
+    )
     (row,) = toy_table(asked).questions
     assert isinstance(row.cases["un"][0], Seed)
     assert np.array_equal(row.answers[0].values["un"][0], row.answers[1].values["un"][0])
@@ -69,7 +80,9 @@ def test_a_function_that_changes_its_inputs_does_not_change_them_for_the_next():
         X *= 0
         return X
 
-    (row,) = toy_table(question(mistakes=[Mistake("spoil", spoil, "S", "D"), Mistake("copy", np.negative, "S", "D")])).questions
+    (row,) = toy_table(
+        question(mistakes=[Mistake("spoil", spoil, "S", "D"), Mistake("copy", np.negative, "S", "D")])
+    ).questions
     assert np.any(row.cases["un"][0])
     assert np.any(row.answers[2].values["un"][0])
 
@@ -94,8 +107,10 @@ def composed():
     module = SimpleNamespace(softmax=softmax)
     module.f = lambda S: 2 * module.softmax(S)
     upstream = Question(
-        "softmax", "S", call="softmax", inputs={"S": "n d"}, reference=softmax, checks=[shape([CASE]), agrees([CASE])],
-        mistakes=[Mistake("columns", lambda S: softmax(S.T).T, "SYMPTÔME", "DIAGNOSTIC", also=(lambda S: softmax(S.T).T + 1,))],
+        "softmax", "S", call="softmax", inputs={"S": "n d"}, reference=softmax,
+        checks=[shape([CASE]), agrees([CASE])],
+        mistakes=[Mistake("columns", lambda S: softmax(S.T).T, "SYMPTÔME", "DIAGNOSTIC",
+                          also=(lambda S: softmax(S.T).T + 1,))],
         accepts=[Accepted("halved", lambda S: softmax(S / 2), "note")],
     )  # fmt: skip
     return module, upstream, question(inputs={"S": "n d"}, reference=lambda S: module.f(S), uses=("softmax",))
@@ -149,7 +164,13 @@ def test_the_sizes_of_an_array_in_a_real_case_differ_so_that_a_transpose_shows(n
 @pytest.mark.parametrize("name", LABS)
 def test_the_hidden_and_public_tables_of_a_real_lab_share_no_array(name):
     def arrays(shown):
-        return {a.tobytes() for row in shown.questions for given in row.cases.values() for a in given if isinstance(a, np.ndarray)}
+        return {
+            a.tobytes()
+            for row in shown.questions
+            for given in row.cases.values()
+            for a in given
+            if isinstance(a, np.ndarray)
+        }
 
     assert not arrays(table(name)) & arrays(table(name, hidden=False))
 

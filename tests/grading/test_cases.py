@@ -3,10 +3,10 @@
 import tomllib
 
 import pytest
-from support.repository import LABS, ROOT, carry, lab, portable_table, table
+from support.cases import BEYOND, CASES, cells_of
+from support.repository import LABS, carry, lab, portable_table, table
 
 from autograder.grading.one import grade
-from autograder.student.source import read_cells
 
 KEYS = {"title", "base", "whole", "points", "mistakes", "notes", "verdicts"}
 
@@ -25,18 +25,28 @@ def test_submission(folder, sandbox):
     graded = grade(cells_of(folder, expected), table(name), run, carry(name))
     assert not graded.fault
     judged = {judgement.question: judgement for judgement in graded.judgements}
-    alone = grade(cells_of(folder, expected), portable_table(name), lambda cells, calls: ran[0])  # as in the bridges' zips
-    differ = {j.question: j.points for j in alone.judgements if j.points != pytest.approx(judged[j.question].points)}
-    assert differ == pytest.approx(BEYOND.get((name, folder.name), {})), "a judge without the reference gives other marks"
+    alone = grade(
+        cells_of(folder, expected), portable_table(name), lambda cells, calls: ran[0]
+    )  # as in the bridges' zips
+    differ = {
+        j.question: j.points for j in alone.judgements if j.points != pytest.approx(judged[j.question].points)
+    }
+    assert differ == pytest.approx(BEYOND.get((name, folder.name), {})), (
+        "a judge without the reference gives other marks"
+    )
     said = {
-        question: [(v.check, v.status, v.message, v.mistake) for v in judgement.verdicts if v.points < v.out_of]
+        question: [
+            (v.check, v.status, v.message, v.mistake) for v in judgement.verdicts if v.points < v.out_of
+        ]
         for question, judgement in judged.items()
     }
     for question, judgement in judged.items():
         if judgement.pending and question not in expected.get("points", {}):
             continue
         wanted = expected.get("points", {}).get(question, judgement.out_of)
-        assert judgement.points == pytest.approx(wanted), f"{question}: {judgement.points} for {wanted}: {said[question]}"
+        assert judgement.points == pytest.approx(wanted), (
+            f"{question}: {judgement.points} for {wanted}: {said[question]}"
+        )
     for question, mistake in expected.get("mistakes", {}).items():
         named = {verdict.mistake for verdict in judged[question].verdicts} - {""}
         assert mistake in named, f"{question}: {mistake} not named, but {named}: {said[question]}"
@@ -64,4 +74,3 @@ def test_every_mistake_has_its_case(name):
 def test_the_cases_are_many():
     right = [folder for folder in CASES if folder.name.startswith("right_")]
     assert len(right) >= 30
-

@@ -1,17 +1,12 @@
 """Verdicts to marks, the marks given by hand, and scores.csv."""
 
-import csv
-import io
-
 import pytest
-from support.toys import toy_table
+from support.scores import row, rows
 
-from autograder import Case, FreeText, Question, agrees
 from autograder.course.config import Marks
 from autograder.errors import Refused
 from autograder.grading.score import read_manual, score
 from autograder.judge.verdicts import Judgement, Verdict
-from autograder.pages.files import scores_csv
 from autograder.results import Row, Score
 
 
@@ -66,7 +61,16 @@ def test_the_total_is_cut_at_the_cap(cap, total):
 
 @pytest.mark.parametrize(
     ("points", "step", "total"),
-    [(12.1, 0.25, 12), (12.125, 0.25, 12.25), (12.374, 0.25, 12.25), (12.375, 0.25, 12.5), (12.5, 1, 13), (12.49, 1, 12), (0.1 + 0.2, 0.1, 0.3), (12.05, 0.1, 12.1)],
+    [
+        (12.1, 0.25, 12),
+        (12.125, 0.25, 12.25),
+        (12.374, 0.25, 12.25),
+        (12.375, 0.25, 12.5),
+        (12.5, 1, 13),
+        (12.49, 1, 12),
+        (0.1 + 0.2, 0.1, 0.3),
+        (12.05, 0.1, 12.1),
+    ],
 )
 def test_totals_are_rounded_to_the_step_halves_upwards(points, step, total):
     assert score([got("a", points, 20)], {}, Marks(rounding=step)).total == pytest.approx(total)
@@ -80,20 +84,6 @@ def test_no_mark_is_written_as_minus_zero():
 
 
 # ---- scores.csv
-
-
-def toys(questions, text=()):
-    cases = [Case("un", n=3, m=4)]
-    declared = [Question(q, q, call=q, inputs={"X": "n m"}, reference=lambda X: X, checks=[agrees(cases)]) for q in questions]
-    return toy_table(*declared, *(FreeText(q, q, placeholder="…") for q in text))
-
-
-def rows(*given, questions=("a", "b"), text=()):
-    return list(csv.reader(io.StringIO(scores_csv(given, toys(questions, text)).decode())))
-
-
-def row(student, status="graded", points=(1.0, 2.0), auto=3.0, manual=0.0, bonus=0.0, total=3.0):
-    return Row(student, status, Score(dict(zip(("a", "b"), points, strict=True)), auto, manual, bonus, total), "", {})
 
 
 def test_the_columns_are_the_questions_in_handout_order_between_student_and_the_sums():
@@ -121,7 +111,7 @@ def test_marks_have_at_most_four_decimals_and_no_tail():
     assert line[1:4] == ["0.3333", "10", "10.3333"]
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+33", "-2", "@x", "\t=1", "=HYPERLINK(\"http://x\")"])
+@pytest.mark.parametrize("name", ["=1+1", "+33", "-2", "@x", "\t=1", '=HYPERLINK("http://x")'])
 def test_no_name_is_a_formula_in_a_spreadsheet(name):
     (_, line) = rows(row(name))
     assert line[0] == f"'{name}"
@@ -146,7 +136,13 @@ def manual(tmp_path, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["student,why\nalice,1.5\n", "\ufeffstudent,why\r\nalice,1.5\r\n", 'student,why\nalice,"1,5"\n', "why,a,student\n1.5,,alice\n", "student,why\nalice, 1.5 \n"],
+    [
+        "student,why\nalice,1.5\n",
+        "\ufeffstudent,why\r\nalice,1.5\r\n",
+        'student,why\nalice,"1,5"\n',
+        "why,a,student\n1.5,,alice\n",
+        "student,why\nalice, 1.5 \n",
+    ],
     ids=["plain", "BOM and CRLF", "French comma", "other order, empty cell", "spaces"],
 )
 def test_marks_are_read_by_student_and_question(tmp_path, text):

@@ -59,8 +59,23 @@ LAYOUTS = {
     "a folder of files": ["alice.py", "bob.ipynb"],
     "a folder of folders": ["alice/tp.py", "bob/rendu/tp.py"],
     "both": ["alice.py", "bob/tp.py"],
-    "with litter": ["alice.py", "bob/tp.py", ".DS_Store", "bob/.ipynb_checkpoints/tp-checkpoint.py", "__MACOSX/alice.py", "bob/__pycache__/x.py", "bob/venv/lib/a.py"],
-    "with what was released": ["alice.py", "bob.py", "check.py", "expected.npz", "LISEZMOI.md", "requirements.txt"],
+    "with litter": [
+        "alice.py",
+        "bob/tp.py",
+        ".DS_Store",
+        "bob/.ipynb_checkpoints/tp-checkpoint.py",
+        "__MACOSX/alice.py",
+        "bob/__pycache__/x.py",
+        "bob/venv/lib/a.py",
+    ],
+    "with what was released": [
+        "alice.py",
+        "bob.py",
+        "check.py",
+        "expected.npz",
+        "LISEZMOI.md",
+        "requirements.txt",
+    ],
 }
 
 
@@ -75,21 +90,42 @@ def test_every_layout_gives_the_same_students_as_a_folder_and_as_a_zip(tmp_path,
 @pytest.mark.parametrize("layout", ["a folder of files", "a folder of folders", "both", "with litter"])
 def test_a_folder_that_wraps_everything_in_a_zip_is_looked_through(tmp_path, layout):
     files = {f"TP4 groupe 2/{name}": CODE for name in LAYOUTS[layout]}
-    assert students(pack(tmp_path / "class.zip", {**files, "__MACOSX/TP4 groupe 2/._alice.py": "x"})) == ["alice", "bob"]
+    assert students(pack(tmp_path / "class.zip", {**files, "__MACOSX/TP4 groupe 2/._alice.py": "x"})) == [
+        "alice",
+        "bob",
+    ]
 
 
 MOODLE = {
-    "folders": ["Zoé Li_11_assignsubmission_file_/tp.py", "Zoé Li_7_assignsubmission_file_/a/tp.py", "Zoé Li_7_assignsubmission_onlinetext_/onlinetext.html"],
-    "folders of 4.1": ["Zoé Li_11_assignsubmission_file/tp.py", "Zoé Li_7_assignsubmission_file/tp.py", "Zoé Li_11_assignsubmission_onlinetext/onlinetext.html"],
-    "flat": ["Zoé Li_11_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_onlinetext_onlinetext.html"],
-    "flat, as it was": ["Zoé Li_11_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_file_tp.py", "Zoé Li_7_assignsubmission_onlinetext.html"],
+    "folders": [
+        "Zoé Li_11_assignsubmission_file_/tp.py",
+        "Zoé Li_7_assignsubmission_file_/a/tp.py",
+        "Zoé Li_7_assignsubmission_onlinetext_/onlinetext.html",
+    ],
+    "folders of 4.1": [
+        "Zoé Li_11_assignsubmission_file/tp.py",
+        "Zoé Li_7_assignsubmission_file/tp.py",
+        "Zoé Li_11_assignsubmission_onlinetext/onlinetext.html",
+    ],
+    "flat": [
+        "Zoé Li_11_assignsubmission_file_tp.py",
+        "Zoé Li_7_assignsubmission_file_tp.py",
+        "Zoé Li_7_assignsubmission_onlinetext_onlinetext.html",
+    ],
+    "flat, as it was": [
+        "Zoé Li_11_assignsubmission_file_tp.py",
+        "Zoé Li_7_assignsubmission_file_tp.py",
+        "Zoé Li_7_assignsubmission_onlinetext.html",
+    ],
 }
 
 
 @pytest.mark.parametrize("top", ["", "TP4 groupe 2/"])
 @pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
 @pytest.mark.parametrize("names", MOODLE.values(), ids=MOODLE.keys())
-def test_a_download_of_moodle_has_each_student_once_by_name_and_number(tmp_path, names, zipped, top, handed_out):
+def test_a_download_of_moodle_has_each_student_once_by_name_and_number(
+    tmp_path, names, zipped, top, handed_out
+):
     files = {top + name: CODE for name in names}
     found = find(pack(tmp_path / "class.zip", files) if zipped else tree(tmp_path / "class", files))
     assert [one.student for one in found] == ["Zoé Li_11", "Zoé Li_7"]
@@ -108,7 +144,14 @@ def test_several_files_of_the_only_student_in_moodle_are_one_submission(tmp_path
 
 
 def test_who_handed_in_an_online_text_alone_has_no_file(tmp_path, handed_out):
-    path = pack(tmp_path / "a.zip", {"A_1_assignsubmission_onlinetext_/onlinetext.html": "x", "B. Li_2_assignsubmission_file": "x", "C_3_assignsubmission_file_/": ""})
+    path = pack(
+        tmp_path / "a.zip",
+        {
+            "A_1_assignsubmission_onlinetext_/onlinetext.html": "x",
+            "B. Li_2_assignsubmission_file": "x",
+            "C_3_assignsubmission_file_/": "",
+        },
+    )
     assert students(path) == ["A_1", "B. Li_2", "C_3"]
     for one in find(path):
         with pytest.raises(BadSource, match="aucun fichier"):
@@ -116,16 +159,29 @@ def test_who_handed_in_an_online_text_alone_has_no_file(tmp_path, handed_out):
 
 
 def test_the_number_of_moodle_is_never_cut_and_other_names_are_left_alone(tmp_path):
-    path = pack(tmp_path / "a.zip", {"é" * 4000 + f"_{number}_assignsubmission_file_/tp.py": CODE for number in (12345, 12346)})
+    path = pack(
+        tmp_path / "a.zip",
+        {"é" * 4000 + f"_{number}_assignsubmission_file_/tp.py": CODE for number in (12345, 12346)},
+    )
     assert [one.student[-6:] for one in find(path)] == ["_12345", "_12346"]
-    plain = ["alice_12", "bob_assignsubmission", "carol_1_assignsubmission_filed", "dan_1_assignsubmission_file.py"]
+    plain = [
+        "alice_12",
+        "bob_assignsubmission",
+        "carol_1_assignsubmission_filed",
+        "dan_1_assignsubmission_file.py",
+    ]
     assert students(tree(tmp_path / "plain", {f"{name}/tp.py": CODE for name in plain})) == plain
 
 
-@pytest.mark.parametrize("letter", ["\ufb2c", "\u0958"])  # which take two or three places once they are normalised
+@pytest.mark.parametrize(
+    "letter", ["\ufb2c", "\u0958"]
+)  # which take two or three places once they are normalised
 def test_no_name_makes_the_number_of_moodle_another_ones(tmp_path, letter):
     for length in range(150):
-        names = {f"Ada{letter * length}_12345_assignsubmission_file_/tp.py": CODE, "Bob_12_assignsubmission_file_/tp.py": CODE}
+        names = {
+            f"Ada{letter * length}_12345_assignsubmission_file_/tp.py": CODE,
+            "Bob_12_assignsubmission_file_/tp.py": CODE,
+        }
         numbers = [one.student.rpartition("_")[2] for one in find(pack(tmp_path / "a.zip", names))]
         assert sorted(numbers) == ["12", "12345"]
 
@@ -138,9 +194,16 @@ def test_where_a_course_has_one_folder_a_student_no_name_in_it_is_one_of_moodles
 
 
 def test_a_file_named_as_in_moodle_stays_that_of_who_handed_it_in(tmp_path):
-    files = {"alice/Bob_2_assignsubmission_file_/tp.py": CODE, "alice/Bob_2_assignsubmission_file_x.py": CODE, "bob/tp.py": CODE}
+    files = {
+        "alice/Bob_2_assignsubmission_file_/tp.py": CODE,
+        "alice/Bob_2_assignsubmission_file_x.py": CODE,
+        "bob/tp.py": CODE,
+    }
     assert students(tree(tmp_path, files)) == ["alice", "bob"]
-    moodle = {"Alice_1_assignsubmission_file_/Bob_2_assignsubmission_file_/tp.py": CODE, "Bob_2_assignsubmission_file_/tp.py": CODE}
+    moodle = {
+        "Alice_1_assignsubmission_file_/Bob_2_assignsubmission_file_/tp.py": CODE,
+        "Bob_2_assignsubmission_file_/tp.py": CODE,
+    }
     assert [len(one.entries) for one in find(pack(tmp_path / "a.zip", moodle))] == [1, 1]
 
 
@@ -164,10 +227,24 @@ def test_a_link_given_by_staff_is_followed_but_one_inside_a_class_is_not(tmp_pat
 
 
 def test_a_whole_released_folder_is_one_student_whose_work_counts(tmp_path, handed_out, stub):
-    released = {"check.py": "import os", "expected.npz": "x", "LISEZMOI.md": "# x", "requirements.txt": "numpy"}
+    released = {
+        "check.py": "import os",
+        "expected.npz": "x",
+        "LISEZMOI.md": "# x",
+        "requirements.txt": "numpy",
+    }
     folder = tree(tmp_path / "class", {"alice/" + name: text for name, text in released.items()})
-    tree(folder / "alice", {"tp4_ex1.py": stub.replace("raise NotImplementedError", "return 3 #"), "tp4_ex1.ipynb": "{}"})
-    for path in (folder, pack(tmp_path / "a.zip", {f"alice/{p.name}": p.read_text("utf-8") for p in (folder / "alice").iterdir()})):
+    tree(
+        folder / "alice",
+        {"tp4_ex1.py": stub.replace("raise NotImplementedError", "return 3 #"), "tp4_ex1.ipynb": "{}"},
+    )
+    for path in (
+        folder,
+        pack(
+            tmp_path / "a.zip",
+            {f"alice/{p.name}": p.read_text("utf-8") for p in (folder / "alice").iterdir()},
+        ),
+    ):
         (only,) = find(path)
         assert only.student == "alice"
         assert only.cells(handed_out)[0] == "tp4_ex1.py"
@@ -179,7 +256,9 @@ def test_a_whole_released_folder_is_one_student_whose_work_counts(tmp_path, hand
 def test_of_two_files_the_one_that_was_worked_on_counts(tmp_path, handed_out, stub):
     worked = stub.replace("raise NotImplementedError", "return 3  #")
     for names in (("tp4_ex1.py", "rendu.py"), ("rendu.py", "tp4_ex1.py")):
-        folder = tree(tmp_path / names[0], {f"alice/{names[0]}": worked, f"alice/{names[1]}": stub, "bob/tp.py": CODE})
+        folder = tree(
+            tmp_path / names[0], {f"alice/{names[0]}": worked, f"alice/{names[1]}": stub, "bob/tp.py": CODE}
+        )
         assert find(folder)[0].cells(handed_out)[0] == names[0]
 
 
@@ -188,13 +267,21 @@ def test_of_an_untouched_notebook_and_a_script_that_was_worked_on_the_script_cou
     run = json.loads(fresh)
     for cell in run["cells"]:  # what merely running it leaves behind
         if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [{"output_type": "stream", "name": "stdout", "text": ["x"]}], 3
-    folder = tree(tmp_path, {"alice/tp4_ex1.ipynb": json.dumps(run), "alice/tp4_ex1.py": CODE, "bob/tp.py": CODE})
+            cell["outputs"], cell["execution_count"] = (
+                [{"output_type": "stream", "name": "stdout", "text": ["x"]}],
+                3,
+            )
+    folder = tree(
+        tmp_path, {"alice/tp4_ex1.ipynb": json.dumps(run), "alice/tp4_ex1.py": CODE, "bob/tp.py": CODE}
+    )
     assert find(folder)[0].cells(handed_out)[0] == "tp4_ex1.py"
 
 
 def test_two_files_worked_on_are_one_clear_line_unless_one_bears_the_labs_name(tmp_path, handed_out):
-    folder = tree(tmp_path, {"alice/essai.py": CODE, "alice/rendu.py": CODE, "bob/tp4_ex1.py": CODE, "bob/brouillon.py": CODE})
+    folder = tree(
+        tmp_path,
+        {"alice/essai.py": CODE, "alice/rendu.py": CODE, "bob/tp4_ex1.py": CODE, "bob/brouillon.py": CODE},
+    )
     alice, bob = find(folder)
     with pytest.raises(BadSource) as raised:
         alice.cells(handed_out)
@@ -209,14 +296,18 @@ def test_two_untouched_files_are_an_untouched_submission_not_an_error(tmp_path, 
 
 
 def test_a_broken_file_beside_a_good_one_does_not_hide_it_and_two_broken_ones_say_why(tmp_path, handed_out):
-    folder = tree(tmp_path, {"alice/a.py": CODE, "alice/b.ipynb": "{", "bob/a.ipynb": "{", "bob/b.ipynb": "[]"})
+    folder = tree(
+        tmp_path, {"alice/a.py": CODE, "alice/b.ipynb": "{", "bob/a.ipynb": "{", "bob/b.ipynb": "[]"}
+    )
     alice, bob = find(folder)
     assert alice.cells(handed_out)[0] == "a.py"
     with pytest.raises(BadSource, match=r"a\.ipynb : .*JSON.* ; b\.ipynb : .*pas un notebook"):
         bob.cells(handed_out)
 
 
-@pytest.mark.parametrize("files", [{"alice/rapport.pdf": "x"}, {"alice/check.py": "x", "alice/expected.npz": "x"}])
+@pytest.mark.parametrize(
+    "files", [{"alice/rapport.pdf": "x"}, {"alice/check.py": "x", "alice/expected.npz": "x"}]
+)
 def test_a_student_without_a_program_is_still_listed_with_the_reason(tmp_path, handed_out, files):
     folder = tree(tmp_path, {**files, "bob/tp.py": CODE, "bob/notes.txt": "x"})
     alice, _ = find(folder)
@@ -254,7 +345,16 @@ def test_what_holds_no_submission_is_one_line_that_says_what_to_do(tmp_path):
     (tmp_path / "text.zip").write_text("not a zip")
     (tmp_path / "cut.zip").write_bytes(pack(tmp_path / "whole.zip", {"a.py": CODE * 100}).read_bytes()[:-30])
     (tmp_path / "zero.zip").write_bytes(b"")
-    for name in ("absent", "absent.py", "empty", "empty.zip", "outside.zip", "text.zip", "cut.zip", "zero.zip"):
+    for name in (
+        "absent",
+        "absent.py",
+        "empty",
+        "empty.zip",
+        "outside.zip",
+        "text.zip",
+        "cut.zip",
+        "zero.zip",
+    ):
         with pytest.raises(NoSubmission) as raised:
             find(tmp_path / name)
         assert name in str(raised.value)
@@ -286,7 +386,10 @@ def test_traversal_names_and_links_never_reach_outside_and_the_others_are_read(t
 def test_an_encrypted_entry_costs_that_student_alone(tmp_path, handed_out):
     path = pack(tmp_path / "class.zip", {"alice/tp.py": CODE, "bob/tp.py": CODE})
     data = bytearray(path.read_bytes())
-    for mark, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # local header, central directory: the flag bits
+    for mark, flag in (
+        (b"PK\x03\x04", 6),
+        (b"PK\x01\x02", 8),
+    ):  # local header, central directory: the flag bits
         data[data.index(mark) + flag] |= 1
     path.write_bytes(data)
     alice, bob = find(path)
@@ -356,7 +459,9 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MiB
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["deflate", "bzip2", "lzma"])
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["deflate", "bzip2", "lzma"]
+)
 def test_a_bomb_that_lies_about_its_size_takes_no_memory(tmp_path, handed_out, method):
     path = tmp_path / "class.zip"
     with zipfile.ZipFile(path, "w", method) as zipped:
@@ -413,11 +518,15 @@ MAGIC = {
 
 
 @pytest.mark.parametrize("data", MAGIC.values(), ids=MAGIC.keys())
-def test_another_archive_under_the_name_of_a_zip_is_one_line_for_staff_and_for_the_student(tmp_path, handed_out, data):
+def test_another_archive_under_the_name_of_a_zip_is_one_line_for_staff_and_for_the_student(
+    tmp_path, handed_out, data
+):
     folder = tree(tmp_path / "class", {"bob/tp.py": CODE})
     for path in (tmp_path / "class.zip", folder / "alice.zip"):
         path.write_bytes(data)
-    with pytest.raises(NoSubmission, match=r"class\.zip: not a readable zip .*; download it again, or unpack it") as raised:
+    with pytest.raises(
+        NoSubmission, match=r"class\.zip: not a readable zip .*; download it again, or unpack it"
+    ) as raised:
         find(tmp_path / "class.zip")
     assert "\n" not in str(raised.value)
     alice, bob = find(folder)
@@ -435,7 +544,10 @@ def test_an_archive_that_is_no_zip_is_one_line_for_staff(tmp_path):
 
 def test_a_zip_in_a_zip_is_not_opened_and_does_not_hide_what_lies_beside_it(tmp_path, handed_out):
     inner = pack(tmp_path / "inner.zip", {"tp.py": CODE}).read_bytes()
-    path = pack(tmp_path / "class.zip", {"alice/rendu.zip": inner, "bob/vieux.zip": inner, "bob/tp.py": CODE, "carol.ZIP": inner})
+    path = pack(
+        tmp_path / "class.zip",
+        {"alice/rendu.zip": inner, "bob/vieux.zip": inner, "bob/tp.py": CODE, "carol.ZIP": inner},
+    )
     alice, bob, carol = find(path)
     assert bob.cells(handed_out)[0] == "tp.py"
     for one in (alice, carol):
@@ -444,14 +556,22 @@ def test_a_zip_in_a_zip_is_not_opened_and_does_not_hide_what_lies_beside_it(tmp_
 
 
 def test_a_zip_of_too_many_files_is_one_line_that_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr("autograder.submission.MEMBERS", 3)
+    monkeypatch.setattr("autograder.grading.submission.MEMBERS", 3)
     with pytest.raises(NoSubmission, match="4 files in one zip, more than 3; unpack it"):
         find(pack(tmp_path / "class.zip", dict.fromkeys(("a.py", "b.py", "c.py", "d.py"), CODE)))
 
 
 @pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
-def test_a_student_whose_folder_holds_only_litter_or_empty_folders_is_still_listed(tmp_path, handed_out, zipped):
-    names = ["alice/.DS_Store", "bob/__MACOSX/._tp.py", "carol/src/data/.keep", "dave/tp.py", "__MACOSX/eve/._tp.py"]
+def test_a_student_whose_folder_holds_only_litter_or_empty_folders_is_still_listed(
+    tmp_path, handed_out, zipped
+):
+    names = [
+        "alice/.DS_Store",
+        "bob/__MACOSX/._tp.py",
+        "carol/src/data/.keep",
+        "dave/tp.py",
+        "__MACOSX/eve/._tp.py",
+    ]
     files = {f"TP4/{name}": CODE for name in names}
     path = pack(tmp_path / "class.zip", files) if zipped else tree(tmp_path / "class", files)
     *lost, dave = find(path)
@@ -469,7 +589,9 @@ def test_an_empty_folder_beside_a_program_is_no_student(tmp_path, handed_out):
     assert only.student == "alice"
 
 
-def test_a_class_of_ten_thousand_in_one_zip_is_found_and_read_in_time_that_grows_with_it(tmp_path, handed_out):
+def test_a_class_of_ten_thousand_in_one_zip_is_found_and_read_in_time_that_grows_with_it(
+    tmp_path, handed_out
+):
     path = pack(tmp_path / "class.zip", {f"s{number:05}/tp.py": "x = 1\n" for number in range(10_000)})
     started, before = time.process_time(), peak()
     found = find(path)
@@ -536,7 +658,9 @@ def test_what_is_no_folder_or_file_leaves_no_descriptor_behind(tmp_path, handed_
     assert len(os.listdir("/proc/self/fd")) == before
 
 
-def test_a_file_that_vanishes_or_grows_during_the_run_costs_that_student_alone(tmp_path, handed_out, monkeypatch):
+def test_a_file_that_vanishes_or_grows_during_the_run_costs_that_student_alone(
+    tmp_path, handed_out, monkeypatch
+):
     folder = tree(tmp_path / "class", {"alice.py": CODE, "bob.py": CODE, "carol.py": CODE})
     zipped = pack(tmp_path / "class.zip", {"alice.py": CODE, "bob.py": CODE})
     alice, bob, carol = find(folder)
@@ -544,7 +668,9 @@ def test_a_file_that_vanishes_or_grows_during_the_run_costs_that_student_alone(t
     (folder / "alice.py").unlink()
     (folder / "carol.py").write_bytes(b"#" * (LARGEST + 1))
     size = os.fstat
-    monkeypatch.setattr(os, "fstat", lambda handle: os.stat_result([*size(handle)[:6], 10, *size(handle)[7:10]]))  # as it was
+    monkeypatch.setattr(
+        os, "fstat", lambda handle: os.stat_result([*size(handle)[:6], 10, *size(handle)[7:10]])
+    )  # as it was
     pack(zipped, {"bob.py": CODE, "dave.py": CODE})
     for one, said in ((alice, "FileNotFoundError"), (carol, "dépasse"), (packed, "illisible")):
         with pytest.raises(BadSource, match=said):
@@ -563,7 +689,11 @@ def ordinary():
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
-    yield folder, (lambda: os.seteuid(0)) if root else lambda: None, lambda: os.seteuid(65534) if root else None
+    yield (
+        folder,
+        (lambda: os.seteuid(0)) if root else lambda: None,
+        lambda: os.seteuid(65534) if root else None,
+    )
     if root:
         os.seteuid(0)
     for inner in (folder, *folder.rglob("*")):
@@ -624,7 +754,10 @@ def test_every_student_gets_a_safe_folder_of_their_own(tmp_path, zipped):
 
 def test_a_name_of_four_thousand_characters_is_cut_and_its_suffix_kept(tmp_path, handed_out):
     long = json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": CODE}]})
-    path = pack(tmp_path / "class.zip", {"alice/" + "n" * 4096 + ".ipynb": long, "b" * 4096 + "/tp.py": CODE, "l" * 4096 + "x/tp.py": CODE})
+    path = pack(
+        tmp_path / "class.zip",
+        {"alice/" + "n" * 4096 + ".ipynb": long, "b" * 4096 + "/tp.py": CODE, "l" * 4096 + "x/tp.py": CODE},
+    )
     alice, *others = find(path)
     file, cells = alice.cells(handed_out)
     assert file.endswith(".ipynb") and len(file) < 250
@@ -634,7 +767,10 @@ def test_a_name_of_four_thousand_characters_is_cut_and_its_suffix_kept(tmp_path,
 
 def test_the_name_of_a_file_shows_as_it_is_wherever_it_is_said(tmp_path, handed_out):
     odd = "\x1b[31m\u202etp\n<b>.py"
-    path = pack(tmp_path / "class.zip", {f"alice/{odd}": CODE, f"bob/{odd}": "é".encode("latin-1"), "bob/b.py": b"\0", "carol/tp.py": CODE})
+    path = pack(
+        tmp_path / "class.zip",
+        {f"alice/{odd}": CODE, f"bob/{odd}": "é".encode("latin-1"), "bob/b.py": b"\0", "carol/tp.py": CODE},
+    )
     alice, bob, _ = find(path)
     file, cells = alice.cells(handed_out)
     assert file == cells[0].where == "_[31m_tp_<b>.py"
@@ -663,4 +799,6 @@ def test_a_name_that_is_no_text_is_made_printable(tmp_path):
 
 def test_the_same_class_is_found_in_the_same_order_whatever_the_file_system_says(tmp_path):
     names = ["é", "a", "Z", "10", "9", "_"]
-    assert students(tree(tmp_path / "one", {f"{n}.py": CODE for n in names})) == students(tree(tmp_path / "two", {f"{n}.py": CODE for n in reversed(names)}))
+    assert students(tree(tmp_path / "one", {f"{n}.py": CODE for n in names})) == students(
+        tree(tmp_path / "two", {f"{n}.py": CODE for n in reversed(names)})
+    )

@@ -18,7 +18,7 @@ from autograder.judge.table import load_table, save
 from autograder.sandbox.model import Limits
 from autograder.student.source import Cell
 
-LAB = '''# %% title [markdown]
+LAB = """# %% title [markdown]
 # # Une pente
 
 # %% line
@@ -33,10 +33,9 @@ def learn(x, y, steps):
     for _ in range(steps):
         w -= 0.1 * sum((line(a, w + 1e-3) - b) ** 2 - (line(a, w) - b) ** 2 for a, b in zip(x, y)) / 1e-3 / len(x)
     return {"w": w}
-'''
-QUESTIONS = '''
-from autograder.lab import reference
-from autograder.question import Case, Question, Training, agrees, reaches
+"""
+QUESTIONS = """
+from autograder import Case, Question, Training, agrees, reaches, reference
 lab = reference(__file__)
 questions = [Question("line", "Une droite", "line", {"x": lambda draw: 3.0, "w": lambda draw: 5.0}, lab.line, [agrees([Case("un point")])])]
 
@@ -49,9 +48,9 @@ short, long = Case("court"), Case("long")
 training = Training(
     "training", "Entraînement", call="learn", source=lambda: "two points",
     runs=lambda: {"court": ([1.0, 2.0], [2.0, 4.0], 1), "long": ([1.0, 2.0], [2.0, 4.0], 60)}, measure=measure,
-    checks=[reaches([long], "erreur", most=0.1, id="learns"), reaches([long, short], "erreur", least=0.5, id="gains")],
+    checks=[reaches([long], measure="erreur", most=0.1, id="learns"), reaches([long, short], measure="erreur", least=0.5, id="gains")],
 )
-'''
+"""
 GOOD = "def line(x, w):\n    return w * x\n"
 
 
@@ -76,7 +75,9 @@ def settings_with(**changes):
 @pytest.fixture
 def audited(toy, sandbox):
     lab, _, table = toy
-    train = partial(learned, lab, table=table, sandbox=sandbox, limits=Limits(call_seconds=1, total_seconds=4))
+    train = partial(
+        learned, lab, table=table, sandbox=sandbox, limits=Limits(call_seconds=0.5, total_seconds=2)
+    )
 
     def judge(code):
         graded = grade([Cell("code", "", code, "copie.py")], table, sandbox.run, train=train)
@@ -99,7 +100,10 @@ def test_a_right_function_learns_and_the_figures_are_told(audited):
     ("code", "verdict"),
     [
         ("def line(x, w):\n    return 3 * w * x\n", "failed"),
-        ("def line(x, w):\n    return w * x if x == 3.0 else 0.0\n", "failed"),  # right where it is asked alone
+        (
+            "def line(x, w):\n    return w * x if x == 3.0 else 0.0\n",
+            "failed",
+        ),  # right where it is asked alone
         ("def line(x, w):\n    while True: pass\n", "timeout"),
         ("def line(x, w):\n    raise ValueError('non')\n", "raised"),
         ("def line(x, w):\n    raise NotImplementedError\n", "unwritten"),
@@ -112,19 +116,38 @@ def test_a_right_function_learns_and_the_figures_are_told(audited):
 def test_what_does_not_learn_gets_nothing_and_says_why(audited, code, verdict):
     training = audited(code)[-1]
     assert training.points == 0
-    assert training.verdicts[0].verdict == verdict, training.verdicts[0]
+    assert training.verdicts[0].status == verdict, training.verdicts[0]
     assert training.verdicts[0].message
 
 
-@pytest.mark.parametrize("value", [None, {}, {"w": None}, {"w": "2"}, {"w": [1, [2]]}, {"w": [None]}, [2.0], {"w": 2.0, "v": 1.0}, {"w": [2.0]}, {"v": 2.0}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {},
+        {"w": None},
+        {"w": "2"},
+        {"w": [1, [2]]},
+        {"w": [None]},
+        [2.0],
+        {"w": 2.0, "v": 1.0},
+        {"w": [2.0]},
+        {"v": 2.0},
+    ],
+)
 def test_what_comes_back_is_measured_only_where_it_is_a_dict_of_numbers_of_the_right_shapes(toy, value):
-    report, measured = _measured(toy[0].training.measure, "long", value)
-    assert (report["status"], measured) == ("unreadable", None)
+    measured = _measured(toy[0].training.measure, "long", value)
+    assert (measured.status, measured.value) == ("unreadable", None)
 
 
 def test_the_function_that_trains_is_the_lab_s_own_whatever_the_submission_calls_so(audited):
     assert audited(GOOD + "def learn(x, y, steps):\n    return {'w': 2.0}\n")[-1].points == 0.75
-    assert audited("def line(x, w):\n    return 0.0\ndef learn(x, y, steps):\n    return {'w': 2.0}\n")[-1].points == 0
+    assert (
+        audited("def line(x, w):\n    return 0.0\ndef learn(x, y, steps):\n    return {'w': 2.0}\n")[
+            -1
+        ].points
+        == 0
+    )
 
 
 def test_a_submission_gets_its_marks_without_the_audit_too(toy, sandbox, tmp_path):
@@ -135,7 +158,9 @@ def test_a_submission_gets_its_marks_without_the_audit_too(toy, sandbox, tmp_pat
     totals = []
     for with_it, chosen in ((False, plain), (True, table)):
         training = Limits(call_seconds=1) if with_it else None
-        result = grade_one(alice, Job(lab.folder, chosen, handout(lab), settings.marks, sandbox.level, Limits(), {}, training), sandbox)
+        result = grade_one(
+            alice, Job(lab.folder, chosen, settings.marks, sandbox.level, Limits(), {}, training), sandbox
+        )
         totals.append((result.status, result.score.auto, result.score.bonus))
     assert totals == [("graded", 20, 0), ("graded", 20, 0.75)]
 
@@ -169,7 +194,7 @@ def test_points_for_a_check_that_there_is_not_are_refused(toy):
 
 def test_provided_cells_are_handed_out_whole(toy):
     lab, _, _ = toy
-    assert dict(lab.handed.provided).keys() == {"learn"}
+    assert dict(handout(lab).provided).keys() == {"learn"}
     released = {cell.id: cell.text for cell in released_cells(lab)}
-    assert released["learn"] == dict(lab.handed.provided)["learn"].strip("\n")
+    assert released["learn"] == dict(handout(lab).provided)["learn"].strip("\n")
     assert "w * x" not in released["line"]

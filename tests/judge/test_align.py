@@ -12,8 +12,9 @@ HEADS = np.arange(18.0).reshape(2, 3, 3)
 @pytest.mark.parametrize(
     "value",
     [
-        (OUT, A), [OUT, A], {"output": OUT, "A": A}, {"A": A, "output": OUT}, ((OUT, A),), [[OUT.tolist(), A.tolist()]],
-        (OUT[None], A[None]), (OUT, A, "surplus"), (A, OUT), (OUT.astype(np.float32), A.astype(int)), {"x": OUT, "y": A},
+        (OUT, A), [OUT, A], {"output": OUT, "A": A}, {"A": A, "output": OUT}, ((OUT, A),),
+        [[OUT.tolist(), A.tolist()]], (OUT[None], A[None]), (OUT, A, "surplus"), (A, OUT),
+        (OUT.astype(np.float32), A.astype(int)), {"x": OUT, "y": A},
     ],
 )  # fmt: skip
 def test_two_parts_are_found_in_every_reasonable_structure(value):
@@ -44,7 +45,16 @@ def test_three_matrices_stacked_in_one_array_are_three_parts():
 
 @pytest.mark.parametrize(
     "value",
-    [HEADS, list(HEADS), tuple(HEADS), HEADS.tolist(), {"tête 1": HEADS[0], "tête 2": HEADS[1]}, HEADS[None], (HEADS, "surplus"), [HEADS]],
+    [
+        HEADS,
+        list(HEADS),
+        tuple(HEADS),
+        HEADS.tolist(),
+        {"tête 1": HEADS[0], "tête 2": HEADS[1]},
+        HEADS[None],
+        (HEADS, "surplus"),
+        [HEADS],
+    ],
 )
 def test_heads_are_one_array_whether_stacked_listed_or_in_a_dict(value):
     parts, _ = align(value, (HEADS,))
@@ -74,7 +84,9 @@ def test_what_is_no_list_of_text_is_no_words(value):
     assert align(value, (["Le", "chat"],))[0] == [None]
 
 
-@pytest.mark.parametrize("value", [None, "1", {"a": 1}, [1, "2"], [[1, 2], [3]], [None], [b"1"], 1j, [10**400]])
+@pytest.mark.parametrize(
+    "value", [None, "1", {"a": 1}, [1, "2"], [[1, 2], [3]], [None], [b"1"], 1j, [10**400]]
+)
 def test_what_is_not_numbers_is_no_array(value):
     assert numeric(value) is None
 
@@ -90,8 +102,10 @@ WORDS, WEIGHTS = ["bon", "film", "!"], np.array([0.5, 0.3, 0.2])
 @pytest.mark.parametrize(
     "value",
     [
-        list(zip(WORDS, WEIGHTS)), [[w, float(p)] for w, p in zip(WORDS, WEIGHTS)], dict(zip(WORDS, WEIGHTS)), (WORDS, WEIGHTS),
-        list(zip(WEIGHTS, WORDS)), {"words": WORDS, "weights": WEIGHTS}, tuple(zip(WORDS, WEIGHTS)), (WEIGHTS, WORDS),
+        list(zip(WORDS, WEIGHTS)), [[w, float(p)] for w, p in zip(WORDS, WEIGHTS)], dict(zip(WORDS, WEIGHTS)),
+        (WORDS, WEIGHTS), list(zip(WEIGHTS, WORDS)), {"words": WORDS, "weights": WEIGHTS},
+        tuple(zip(WORDS, WEIGHTS)),
+        (WEIGHTS, WORDS),
     ],
 )  # fmt: skip
 def test_words_with_numbers_are_rows_or_columns(value):

@@ -16,13 +16,20 @@ from autograder import (
     unchanged,
     zero_where,
 )
-from autograder.judge.checks import same_parts
+from autograder.judge.agreement import same_parts
 from autograder.judge.words import number
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.123456, "0,12"), (1.0, "1"), (0.0001, "0,0001"), (12345.6, "1,2e+04"), (np.nan, "nan"), (-0.5, "-0,5")],
+    [
+        (0.123456, "0,12"),
+        (1.0, "1"),
+        (0.0001, "0,0001"),
+        (12345.6, "1,2e+04"),
+        (np.nan, "nan"),
+        (-0.5, "-0,5"),
+    ],
 )
 def test_numbers_are_written_with_two_digits_and_a_comma(value, text):
     assert number(value) == text
@@ -64,8 +71,13 @@ def test_the_part_is_named():
     def reference(X):
         return X, X @ X.T
 
-    assert "A de forme (5, 5) attendu, (5,) obtenu" in message("X, X[:, 0]", reference, [shape(CASE, "A")], **both)
-    assert re.search(r"\bA\b.*valeurs différentes, écart maximal 1 ", message("X, X @ X.T + 1", reference, [agrees(CASE, "A")], **both))
+    assert "A de forme (5, 5) attendu, (5,) obtenu" in message(
+        "X, X[:, 0]", reference, [shape(CASE, "A")], **both
+    )
+    assert re.search(
+        r"\bA\b.*valeurs différentes, écart maximal 1 ",
+        message("X, X @ X.T + 1", reference, [agrees(CASE, "A")], **both),
+    )
 
 
 def test_rounding_to_two_decimals_is_asked_about():
@@ -103,10 +115,22 @@ def test_row_sums_allow_n_times_the_tolerance_and_no_more():
 
 def test_zero_where_looks_at_the_places_where_the_input_is_zero_and_nowhere_else():
     mask = np.array([[1.0, 1, 0], [1, 0, 0]])
-    asked = {"inputs": {"X": "n d", "mask": mask}, "reference": lambda X, mask: X * mask, "checks": [zero_where([Case("masqué", n=2, d=3)])]}
+    asked = {
+        "inputs": {"X": "n d", "mask": mask},
+        "reference": lambda X, mask: X * mask,
+        "checks": [zero_where([Case("masqué", n=2, d=3)])],
+    }
     table = toy_table(Question("f", "F", "f", **asked))
-    for code, verdict in {"X * mask": "passed", "5 * X * mask": "passed", "0 * X": "passed", "X": "failed", "X * np.nan": "failed",
-                          "X[:, :2]": "failed", "X * mask + 1e-6": "passed", "None": "failed"}.items():  # fmt: skip
+    for code, verdict in {
+        "X * mask": "passed",
+        "5 * X * mask": "passed",
+        "0 * X": "passed",
+        "X": "failed",
+        "X * np.nan": "failed",
+        "X[:, :2]": "failed",
+        "X * mask + 1e-6": "passed",
+        "None": "failed",
+    }.items():
         judgement = judged(table, f"import numpy as np\ndef f(X, mask):\n    return {code}\n")["f"]
         assert [v.status for v in judgement.verdicts] == [verdict], code
     assert "là où le masque l'est" in said(judged(table, "def f(X, mask):\n    return X + 9\n")["f"])
@@ -115,19 +139,32 @@ def test_zero_where_looks_at_the_places_where_the_input_is_zero_and_nowhere_else
 def test_unchanged_holds_two_cases_against_each_other_on_what_they_have_in_common():
     short, long = (np.arange(6.0).reshape(3, 2), np.arange(12.0).reshape(3, 4))
     long[:, :2] = short
-    first, second = Case("court", given={"X": short}), Case("long", given={"X": long})
-    table = toy_table(Question("f", "F", "f", {"X": None}, lambda X: X, [unchanged(first, second)]))
-    for code, verdict in {"X": "passed", "2 * X": "passed", "X / X.shape[1]": "failed", "X - X.mean(axis=1, keepdims=True)": "failed",
-                          "X * np.nan": "failed", "X[:, 0] if X.shape[1] == 4 else X": "failed", "None": "failed"}.items():  # fmt: skip
+    first, second = Case("court", X=short), Case("long", X=long)
+    table = toy_table(Question("f", "F", "f", {"X": None}, lambda X: X, [unchanged([first, second])]))
+    for code, verdict in {
+        "X": "passed",
+        "2 * X": "passed",
+        "X / X.shape[1]": "failed",
+        "X - X.mean(axis=1, keepdims=True)": "failed",
+        "X * np.nan": "failed",
+        "X[:, 0] if X.shape[1] == 4 else X": "failed",
+        "None": "failed",
+    }.items():
         judgement = judged(table, f"import numpy as np\ndef f(X):\n    return {code}\n")["f"]
         assert [v.status for v in judgement.verdicts] == [verdict], code
-    assert "change du cas « court » au cas « long »" in said(judged(table, "def f(X):\n    return X / X.shape[1]\n")["f"])
+    assert "change du cas « court » au cas « long »" in said(
+        judged(table, "def f(X):\n    return X / X.shape[1]\n")["f"]
+    )
 
 
 def test_a_permutation_is_followed_along_the_axis_of_the_words():
     words = np.random.default_rng(0).standard_normal((2, 5))
-    cases = Case("dans l'ordre", given={"X": words}), Case("à l'envers", given={"X": words[:, ::-1].copy()})
-    table = toy_table(Question("f", "F", "f", {"X": None}, softmax, [follows_permutation(*cases, axis=-1)]))
-    for code, verdict in {"np.exp(X)": "passed", "np.cumsum(X, axis=1)": "failed", "X * np.arange(5)": "failed"}.items():
+    cases = Case("dans l'ordre", X=words), Case("à l'envers", X=words[:, ::-1].copy())
+    table = toy_table(Question("f", "F", "f", {"X": None}, softmax, [follows_permutation(cases, axis=-1)]))
+    for code, verdict in {
+        "np.exp(X)": "passed",
+        "np.cumsum(X, axis=1)": "failed",
+        "X * np.arange(5)": "failed",
+    }.items():
         judgement = judged(table, f"import numpy as np\ndef f(X):\n    return {code}\n")["f"]
         assert [v.status for v in judgement.verdicts] == [verdict], code

@@ -7,17 +7,16 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support.repository import LABS, config, lab, table
+from support.released import check, in_a_session, only, solve
+from support.repository import LABS, config, lab
 
-from autograder.course.handout import solved_cells
 from autograder.course.lab import DEMO
 from autograder.judge.words import points_text
-from autograder.release.build import build, notebook, script, write
+from autograder.release.build import build, write
 
 
 @pytest.fixture(scope="module")
@@ -35,32 +34,6 @@ def folder(released, tmp_path):
     return tmp_path / "tp"
 
 
-def solved(name, change=lambda text: text):
-    """The released cells with the reference's answers in them."""
-    return [replace(cell, text=change(cell.text)) for cell in solved_cells(lab(name))]
-
-
-def solve(folder, name, suffix=".py", change=lambda text: text):
-    cells = solved(name, change)
-    text = script(cells) if suffix == ".py" else notebook(cells, table(name, hidden=False))
-    (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
-    return folder / f"{name}{suffix}"
-
-
-def check(folder, *arguments, python=sys.executable, encoding="utf-8", **environment):
-    clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONIOENCODING": encoding, **environment}
-    ran = subprocess.run([python, "check.py", *arguments], cwd=folder, env=clean, capture_output=True, stdin=subprocess.DEVNULL, timeout=120)
-    assert b"Traceback" not in ran.stdout + ran.stderr, ran.stdout.decode() + ran.stderr.decode()
-    return ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8", "replace")
-
-
-def only(folder, suffix):
-    """Leave the student's file of one kind only."""
-    for path in folder.glob("tp4_*"):
-        if path.suffix != suffix:
-            path.unlink()
-
-
 # ---- from the terminal
 
 
@@ -69,7 +42,14 @@ def only(folder, suffix):
 def test_a_solved_file_has_every_point_and_exit_code_0(released, tmp_path, name, suffix):
     folder = shutil.copytree(released / name, tmp_path / "tp")
     only(folder, suffix)
-    solve(folder, name, suffix, lambda text: re.sub(r"\*Écris ici .*, à la place de cette phrase\.\*", "Aucun sens : tout est tiré au hasard.", text))
+    solve(
+        folder,
+        name,
+        suffix,
+        lambda text: re.sub(
+            r"\*Écris ici .*, à la place de cette phrase\.\*", "Aucun sens : tout est tiré au hasard.", text
+        ),
+    )
     status, said, _ = check(folder)
     assert status == 0, said
     assert f"{name}{suffix}" in said
@@ -129,17 +109,25 @@ def test_a_mistake_is_told_by_what_was_called_shapes_and_symptom_never_the_diagn
     assert "attention_scores(Q, K), cas « autant de queries que de keys », entrées (5, 3) (5, 3)" in first
     assert "de forme (5, 5) = (n_q, n_k) attendu, (5, 2) obtenu" in first
     by_question = {name: check(folder, "tp4_ex1.py", name)[1] for name in ("softmax", "output")}
-    columns = next(m for q in lab("tp4_ex1").questions if q.id == "softmax" for m in q.mistakes if m.id == "columns")
+    columns = next(
+        m for q in lab("tp4_ex1").questions if q.id == "softmax" for m in q.mistakes if m.id == "columns"
+    )
     assert columns.symptom in by_question["softmax"]
     assert "chaque ligne doit sommer à 1" in by_question["softmax"]
     assert re.search(r"softmax +\d[,\d]* / 4", by_question["softmax"])
     assert "a levé KeyError : 'absent' (tp4_ex1.py, ligne " in by_question["output"]
     everything = said + "".join(by_question.values())
-    assert not [m.diagnosis for q in lab("tp4_ex1").questions for m in q.mistakes if m.diagnosis in everything]
+    assert not [
+        m.diagnosis for q in lab("tp4_ex1").questions for m in q.mistakes if m.diagnosis in everything
+    ]
 
 
 def test_an_error_upstream_is_carried_and_said_even_when_only_the_later_question_is_asked(folder):
-    solve(folder, "tp4_ex1", change=lambda text: text.replace("np.sum(exponentials, axis=-1", "np.sum(exponentials, axis=0"))
+    solve(
+        folder,
+        "tp4_ex1",
+        change=lambda text: text.replace("np.sum(exponentials, axis=-1", "np.sum(exponentials, axis=0"),
+    )
     status, said, _ = check(folder, "tp4_ex1.py", "self_attention")
     assert status == 0
     assert "2 / 2" in said
@@ -187,11 +175,24 @@ def of_a_later_year(folder):
         (lambda folder: (folder / "expected.npz").write_bytes(b""), "expected.npz est abîmé"),
         (lambda folder: (folder / "expected.npz").write_text("<html>"), "expected.npz est abîmé"),
         (of_a_later_year, "expected.npz est abîmé"),
-        (lambda folder: [path.unlink() for path in folder.glob("tp4_ex1.*")], "ni tp4_ex1.ipynb ni tp4_ex1.py"),
+        (
+            lambda folder: [path.unlink() for path in folder.glob("tp4_ex1.*")],
+            "ni tp4_ex1.ipynb ni tp4_ex1.py",
+        ),
         (lambda folder: [path.write_text("{") for path in folder.glob("tp4_ex1.*")], "JSON"),
         (lambda folder: [path.write_bytes(b"\xff\xfe\0") for path in folder.glob("tp4_ex1.*")], "UTF-8"),
     ],
-    ids=["no table", "cut", "damaged", "empty", "a page", "of a later year", "no file", "no notebook", "no text"],
+    ids=[
+        "no table",
+        "cut",
+        "damaged",
+        "empty",
+        "a page",
+        "of a later year",
+        "no file",
+        "no notebook",
+        "no text",
+    ],
 )
 def test_a_damaged_folder_is_one_line_that_says_what_to_do(folder, spoil, sentence):
     spoil(folder)
@@ -215,7 +216,9 @@ def test_a_file_that_cannot_be_read_is_one_line(folder, argument):
 def test_a_misspelt_question_and_two_files_at_once_are_one_line(folder):
     status, said, _ = check(folder, "sofmax")
     assert status == 2
-    assert said.startswith("Vérification impossible : il n'y a pas de question « sofmax » (questions : tokenize, ")
+    assert said.startswith(
+        "Vérification impossible : il n'y a pas de question « sofmax » (questions : tokenize, "
+    )
     status, said, _ = check(folder, "tp4_ex1.py", "tp4_ex1.ipynb")
     assert status == 2
     assert said == "Vérification impossible : un fichier à la fois, pas tp4_ex1.py et tp4_ex1.ipynb.\n"
@@ -234,7 +237,9 @@ def test_a_misspelt_question_and_two_files_at_once_are_one_line(folder):
     ],
 )
 def test_a_file_that_fails_on_its_way_is_checked_all_the_same_and_the_problem_said(folder, code, sentence):
-    (folder / "mien.py").write_text(code + "# %%\n" + "def tokenize(s):\n    return s.rstrip('.').split()\n", encoding="utf-8")
+    (folder / "mien.py").write_text(
+        code + "# %%\n" + "def tokenize(s):\n    return s.rstrip('.').split()\n", encoding="utf-8"
+    )
     status, said, _ = check(folder, "mien.py")
     assert status == 1
     assert sentence in said
@@ -253,7 +258,12 @@ def test_nothing_but_numpy_is_needed_for_questions_that_do_not_draw(folder):
         encoding="utf-8",
     )
     blocked = {"PYTHONPATH": str(folder)}
-    probe = subprocess.run([sys.executable, "-c", "import matplotlib"], cwd=folder, env={**os.environ, **blocked}, capture_output=True)
+    probe = subprocess.run(
+        [sys.executable, "-c", "import matplotlib"],
+        cwd=folder,
+        env={**os.environ, **blocked},
+        capture_output=True,
+    )
     assert probe.returncode, "matplotlib is not blocked: the test would show nothing"
     status, said, _ = check(folder, "tp4_ex1.py", **blocked)
     assert status == 1
@@ -265,14 +275,25 @@ def test_the_check_touches_no_other_file_and_leaves_the_students_own_alone(folde
     solve(folder, "tp4_ex1")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     check(folder, "tp4_ex1.py", PYTHONDONTWRITEBYTECODE="1")
-    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".cache" and path.name != ".config"} == before
+    assert {
+        path.name: path.read_bytes()
+        for path in folder.iterdir()
+        if path.name != ".cache" and path.name != ".config"
+    } == before
 
 
 def old_python():
     """An interpreter of 3.9 that has numpy: OLD_PYTHON, or one of pyenv's."""
-    candidates = [os.environ["OLD_PYTHON"]] if "OLD_PYTHON" in os.environ else sorted(Path.home().glob(".pyenv/versions/3.9*/bin/python"))
+    candidates = (
+        [os.environ["OLD_PYTHON"]]
+        if "OLD_PYTHON" in os.environ
+        else sorted(Path.home().glob(".pyenv/versions/3.9*/bin/python"))
+    )
     for python in candidates:
-        ran = subprocess.run([str(python), "-c", "import sys, numpy; assert sys.version_info[:2] == (3, 9)"], capture_output=True)
+        ran = subprocess.run(
+            [str(python), "-c", "import sys, numpy; assert sys.version_info[:2] == (3, 9)"],
+            capture_output=True,
+        )
         if ran.returncode == 0:
             return str(python)
     return None
@@ -281,7 +302,9 @@ def old_python():
 def test_the_check_works_on_python_3_9(folder):
     python = old_python()
     if python is None:
-        pytest.skip("no Python 3.9 with numpy: set OLD_PYTHON to one (3.9 -m venv, pip install numpy matplotlib)")
+        pytest.skip(
+            "no Python 3.9 with numpy: set OLD_PYTHON to one (3.9 -m venv, pip install numpy matplotlib)"
+        )
     solve(folder, "tp4_ex1", change=lambda text: text.replace("return Q @ K.T", "return K @ Q.T"))
     status, said, errors = check(folder, "tp4_ex1.py", python=python)
     assert status == 1, said + errors
@@ -294,16 +317,11 @@ def test_the_check_works_on_python_3_9(folder):
 # ---- in the notebook
 
 
-def in_a_session(folder, code):
-    """What a cell prints where check.py is importable."""
-    program = "from check import check, demo\nimport numpy as np\n" + code
-    ran = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
-    assert ran.returncode == 0, ran.stderr.decode()
-    return ran.stdout.decode()
-
-
 def test_check_in_a_notebook_judges_the_functions_as_they_stand(folder):
-    right = "def softmax(S):\n    e = np.exp(S - S.max(-1, keepdims=True))\n    return e / e.sum(-1, keepdims=True)\n"
+    right = (
+        "def softmax(S):\n    e = np.exp(S - S.max(-1, keepdims=True))\n    return e / e.sum(-1,"
+        " keepdims=True)\n"
+    )
     said = in_a_session(folder, right + "check('softmax')\ndef softmax(S):\n    return S\ncheck('softmax')\n")
     first, second = said.split("✗", 1)
     assert first.startswith("✓ Softmax ligne par ligne — 4 / 4")
@@ -311,7 +329,11 @@ def test_check_in_a_notebook_judges_the_functions_as_they_stand(folder):
 
 
 def test_check_of_an_unwritten_a_missing_and_an_unknown_question_each_say_so(folder):
-    said = in_a_session(folder, "def softmax(S):\n    raise NotImplementedError\ncheck('softmax')\ncheck('scores')\ncheck('sofmax')\n")
+    said = in_a_session(
+        folder,
+        "def softmax(S):\n    raise"
+        " NotImplementedError\ncheck('softmax')\ncheck('scores')\ncheck('sofmax')\n",
+    )
     assert "`softmax` est encore à écrire" in said
     assert "La fonction `attention_scores` n'existe pas" in said
     assert "Il n'y a pas de question « sofmax ». Questions : tokenize, " in said
@@ -328,25 +350,42 @@ def test_check_without_its_table_says_so_and_raises_nothing(folder):
 
 
 def test_a_demo_waits_for_its_stub_and_lets_other_errors_through(folder):
-    said = in_a_session(folder, "with demo():\n    raise NotImplementedError('softmax : à compléter')\nprint('suite')\n")
+    said = in_a_session(
+        folder, "with demo():\n    raise NotImplementedError('softmax : à compléter')\nprint('suite')\n"
+    )
     assert said == "Démonstration en attente : softmax : à compléter.\nsuite\n"
-    assert "ZeroDivisionError" in in_a_session(folder, "try:\n    with demo():\n        1 / 0\nexcept ZeroDivisionError as e:\n    print(type(e).__name__)\n")
+    assert "ZeroDivisionError" in in_a_session(
+        folder,
+        "try:\n    with demo():\n        1 / 0\nexcept ZeroDivisionError as e:\n   "
+        " print(type(e).__name__)\n",
+    )
 
 
 def test_a_function_that_changes_its_inputs_does_not_spoil_the_checks_after_it(folder):
-    code = "def attention_scores(Q, K):\n    S = Q @ K.T\n    Q[:] = 0\n    K[:] = 0\n    return S\ncheck('scores')\ncheck('scores')\n"
+    code = (
+        "def attention_scores(Q, K):\n    S = Q @ K.T\n    Q[:] = 0\n    K[:] = 0\n    return"
+        " S\ncheck('scores')\ncheck('scores')\n"
+    )
     said = in_a_session(folder, code)
     assert said.count("✓ Les scores d'attention — 3 / 3") == 2
     assert "modifie ses entrées" in said
 
 
 def test_a_demo_that_needs_what_an_earlier_one_makes_waits_too_but_a_slip_in_a_function_shows(folder):
-    assert in_a_session(folder, "with demo():\n    print(tokens)\n") == "Démonstration en attente d'une cellule plus haut : name 'tokens' is not defined.\n"
-    slip = "def f():\n    return softmx\ntry:\n    with demo():\n        f()\nexcept NameError:\n    print('montrée')\n"
+    assert (
+        in_a_session(folder, "with demo():\n    print(tokens)\n")
+        == "Démonstration en attente d'une cellule plus haut : name 'tokens' is not defined.\n"
+    )
+    slip = (
+        "def f():\n    return softmx\ntry:\n    with demo():\n        f()\nexcept NameError:\n   "
+        " print('montrée')\n"
+    )
     assert in_a_session(folder, slip) == "montrée\n"
 
 
-@pytest.mark.parametrize(("value", "text"), [(2.0, "2"), (0.25, "0,25"), (0.0, "0"), (10.0, "10"), (1 / 3, "0,33"), (18.5, "18,5")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(2.0, "2"), (0.25, "0,25"), (0.0, "0"), (10.0, "10"), (1 / 3, "0,33"), (18.5, "18,5")]
+)
 def test_points_are_written_in_french(value, text):
     assert points_text(value) == text
 
@@ -354,7 +393,9 @@ def test_points_are_written_in_french(value, text):
 def test_demo_cells_are_not_run_by_the_check(folder):
     demo = next(cell for cell in lab("tp4_ex1").cells if DEMO in cell.tags)
     assert demo.text
-    solve(folder, "tp4_ex1", change=lambda text: text.replace("def tokenize", "print('DÉFINI')\ndef tokenize"))
+    solve(
+        folder, "tp4_ex1", change=lambda text: text.replace("def tokenize", "print('DÉFINI')\ndef tokenize")
+    )
     _, said, _ = check(folder, "tp4_ex1.py")
     assert said.count("DÉFINI") == 1
     assert "somme de chaque ligne" not in said

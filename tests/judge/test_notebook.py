@@ -5,18 +5,23 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import nbformat
 import pytest
-from support.repository import LABS, config, lab
 from nbclient import NotebookClient
-from test_front import solved
+from support.released import solved
+from support.repository import LABS, config, lab
 
 from autograder.release.build import build, write
 
-WAYS = {"filled": (True, True), "untouched": (False, True), "alone, filled": (True, False), "alone, untouched": (False, False)}
+WAYS = {
+    "filled": (True, True),
+    "untouched": (False, True),
+    "alone, filled": (True, False),
+    "alone, untouched": (False, False),
+}
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
-    """(lab, way) -> the cells after running the notebook: an error in a cell raises CellExecutionError there."""
+    """(lab, way) -> the cells after running the notebook: CellExecutionError where a cell raises."""
     top = tmp_path_factory.mktemp("assignments")
     with ThreadPoolExecutor(2) as pool, pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMDB_REVIEWS", "400")  # what TP9 trains on
@@ -39,16 +44,25 @@ def run(folder, name, answers):
     notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
     for cell, answer in zip(notebook.cells, answers, strict=False):
         cell.source = answer.text
-    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
     return notebook.cells
 
 
 def printed(cells):
-    return "".join(output.text for cell in cells for output in cell.get("outputs", ()) if output.output_type == "stream")
+    return "".join(
+        output.text for cell in cells for output in cell.get("outputs", ()) if output.output_type == "stream"
+    )
 
 
 def pictures(cells):
-    return [cell.metadata.nbgrader.grade_id for cell in cells for output in cell.get("outputs", ()) if "image/png" in output.get("data", {})]
+    return [
+        cell.metadata.nbgrader.grade_id
+        for cell in cells
+        for output in cell.get("outputs", ())
+        if "image/png" in output.get("data", {})
+    ]
 
 
 def checks(cells):
@@ -62,11 +76,19 @@ def test_filled_it_runs_to_the_end_every_check_passes_and_the_pictures_show(ran,
     assert said.count("✓") == checks(cells) > 0
     assert "✗" not in said
     assert "en attente" not in said
-    shown = {"tp4_ex1": {"demo_show"}, "tp4_ex2": {"demo_plot"}, "tp9_imdb": {"demo_histogram", "demo_curves", "demo_entropies"}}
+    shown = {
+        "tp4_ex1": {"demo_show"},
+        "tp4_ex2": {"demo_plot"},
+        "tp9_imdb": {"demo_histogram", "demo_curves", "demo_entropies"},
+    }
     assert set(pictures(cells)) >= shown.get(name, set())
     assert pictures(cells)
-    errors = [output.text for cell in cells for output in cell.get("outputs", ()) if output.get("name") == "stderr"]
-    assert not [text for text in errors if text.strip() and not text.startswith("\r")]  # progress bars are told there too
+    errors = [
+        output.text for cell in cells for output in cell.get("outputs", ()) if output.get("name") == "stderr"
+    ]
+    assert not [
+        text for text in errors if text.strip() and not text.startswith("\r")
+    ]  # progress bars are told there too
 
 
 @pytest.mark.parametrize("name", LABS)

@@ -1,4 +1,4 @@
-"""Whatever a student calls a file, a function or an exception, prints or raises: the feedback shows it, and does no more."""
+"""Whatever a student names a file or an exception, prints or raises: the feedback only shows it."""
 
 import csv
 import io
@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 
 import pytest
 from support.repository import ROOT, table
-from test_score import row as score_row
-from test_score import rows, toys
+from support.scores import row as score_row
+from support.scores import rows, toys
 
 from autograder.grading.one import grade, run_here
 from autograder.judge.verdicts import Judgement, Verdict
@@ -37,7 +37,7 @@ PAYLOADS = {
     "code": "`<b>` `</code><script>1</script>` ``",
     "template": "{{ 7*7 }}{% raw %}${7*7}",
     "comment": "<!-- --> ]]> <![CDATA[",
-    "formula": "=HYPERLINK(\"http://x\")",
+    "formula": '=HYPERLINK("http://x")',
     "surrogate": "\ud800\udfff",
     "lines": "a\nb\r\nc\u2028d\x85e",
     "null": "a\0b",
@@ -62,19 +62,42 @@ class Outline(HTMLParser):
 
 def result(word):
     """A result whose every text is this word."""
-    verdicts = tuple(Verdict(word, verdict, 0.5, 1.0, word, word, word, word, word, (word,)) for verdict in ("failed", "passed", word))
+    verdicts = tuple(
+        Verdict(word, verdict, 0.5, 1.0, word, word, word, word, word, (word,))
+        for verdict in ("failed", "passed", word)
+    )
     judgement = Judgement("q", word, verdicts, 3.0, False, (word,), (), word)
     problem = {"status": "raised", "where": word, "line": word, "type": word, "message": word, "text": word}
     marks = Score({"q": 1.0}, 1.0, 0.0, 0.0, 1.0)
-    return Result(word, "folder", "lab", "graded", word, word, (judgement,), (problem, {**problem, "type": [word], "line": {}}), marks)
+    return Result(
+        word,
+        "folder",
+        "lab",
+        "graded",
+        word,
+        word,
+        (judgement,),
+        (problem, {**problem, "type": [word], "line": {}}),
+        marks,
+    )
 
 
 @pytest.mark.parametrize("word", PAYLOADS.values(), ids=PAYLOADS.keys())
 def test_any_text_on_a_page_is_text(word):
-    plain, odd = (Outline(feedback_page(result(text), text)) for text in ("`x`" if "`" in word else "x", word))
+    plain, odd = (
+        Outline(feedback_page(result(text), text)) for text in ("`x`" if "`" in word else "x", word)
+    )
     codes = ("code", ())
-    assert odd.elements - Counter({codes: odd.elements[codes]}) == plain.elements - Counter({codes: plain.elements[codes]})
-    assert not {name for _, attributes in odd.elements for name, _ in attributes} - {"lang", "charset", "name", "content", "class"}
+    assert odd.elements - Counter({codes: odd.elements[codes]}) == plain.elements - Counter(
+        {codes: plain.elements[codes]}
+    )
+    assert not {name for _, attributes in odd.elements for name, _ in attributes} - {
+        "lang",
+        "charset",
+        "name",
+        "content",
+        "class",
+    }
     assert "`" in word or not word.isprintable() or odd.text.count(word) > 20
 
 
@@ -87,13 +110,33 @@ def test_any_text_in_a_result_is_json_that_says_it_again(word):
 @pytest.mark.parametrize("separator", [",", ";", "|"])
 @pytest.mark.parametrize(
     "name",
-    ["=1+1", "+1", "-1", "@x", " =1", '"=1', "'=1", "＝1+1", "＋1", "－1", "＠x", "x;=1+1", "x,=1", "x|@y", 'x";=1', "x; '=1", "=1;=2;＝3", "=cmd|' /C calc'!A0", ";=1"],
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@x",
+        " =1",
+        '"=1',
+        "'=1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠x",
+        "x;=1+1",
+        "x,=1",
+        "x|@y",
+        'x";=1',
+        "x; '=1",
+        "=1;=2;＝3",
+        "=cmd|' /C calc'!A0",
+        ";=1",
+    ],
 )
 def test_no_cell_of_the_scores_is_a_formula_whatever_the_spreadsheet_takes_for_a_separator(name, separator):
     written = scores_csv([score_row(name)], toys(("a", "b"))).decode("utf-8")
-    (_, cells) = csv.reader(io.StringIO(written), delimiter=separator)
+    _, cells = csv.reader(io.StringIO(written), delimiter=separator)
     for cell in cells:
-        bare = unicodedata.normalize("NFKC", cell).strip(" \"")
+        bare = unicodedata.normalize("NFKC", cell).strip(' "')
         assert not bare.startswith(("=", "+", "-", "@")) or re.fullmatch(r"-?[\d.]+", bare)
 
 
@@ -130,25 +173,57 @@ def softmax(S):
 def scores(Q, K):
     return {{"<script>\\x1b[31m": Odd}}
 
-raise Odd("<script>2</script>\\x1b[32m\\u2066 [link=http://x]l[/link] `</code><script>3</script>`")  # <script>\u202e
+raise Odd("<script>2</script>\\x1b[32m\\u2066 [link=http://x]l[/link] "
+          "`</code><script>3</script>`")  # <script>\u202e
 """
 NAMES = [
-    "[red]r[#red]", "\x1b[31m", "\x1b]8;;x\x07", "\u202egnp", "<img src=x onerror=alert(1)>", "<script>alert(1)<#script>", "a\nb", "a\rb", "-rf",
+    "[red]r[#red]", "\x1b[31m", "\x1b]8;;x\x07", "\u202egnp", "<img src=x onerror=alert(1)>",
+    "<script>alert(1)<#script>",
+    "a\nb", "a\rb", "-rf",
     "=1+1", "＝1+1", "x;=1+1", "+1", "@x", "'", '"', "&lt;b&gt;", ":heart:", "con", "\u2066x", "א", "zoé",
 ]  # fmt: skip
-ELEMENTS = ["html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "strong", "section", "header", "b", "ul", "li", "code", "bdi"]
+ELEMENTS = [
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "h1",
+    "h2",
+    "p",
+    "strong",
+    "section",
+    "header",
+    "b",
+    "ul",
+    "li",
+    "code",
+    "bdi",
+]
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory, sandbox):
-    """(what the command printed, the folder of the results) for a class of odd names that raise odd things."""
+    """(what the command printed, the results folder), for a class of odd names that raise odd things."""
     top = tmp_path_factory.mktemp("neutral")
     given, out = top / "class", top / "out"
     for name in NAMES:
         (given / name).mkdir(parents=True)
         (given / name / f"{name}.py").write_text(CODE if name != "-rf" else "\0", encoding="utf-8")
     (given / "vide <b>\x1b[31m[red]").mkdir()
-    command = [sys.executable, "-m", "autograder", "grade", "tp4_ex1", str(given), "--out", str(out), "--workers", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        "tp4_ex1",
+        str(given),
+        "--out",
+        str(out),
+        "--workers",
+        "1",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return (done.stdout + done.stderr).decode("utf-8"), out
@@ -156,7 +231,11 @@ def ran(tmp_path_factory, sandbox):
 
 def test_the_terminal_shows_names_as_they_are(ran):
     said, _ = ran
-    assert not [character for character in said if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character != "\n"]
+    assert not [
+        character
+        for character in said
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character != "\n"
+    ]
     assert "vide <b>_[31m[red]: aucun fichier .ipynb ou .py n'a été rendu" in said
     assert SECRET not in said
 
@@ -168,8 +247,18 @@ def test_every_page_has_the_elements_of_the_template_alone_and_shows_no_mark_tha
     for path in pages:
         page = Outline(path.read_bytes())
         assert not {tag for tag, _ in page.elements} - {*ELEMENTS}
-        assert not {name for _, attributes in page.elements for name, _ in attributes} - {"lang", "charset", "name", "content", "class"}
-        assert not [character for character in page.text if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"]
+        assert not {name for _, attributes in page.elements for name, _ in attributes} - {
+            "lang",
+            "charset",
+            "name",
+            "content",
+            "class",
+        }
+        assert not [
+            character
+            for character in page.text
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"
+        ]
         assert SECRET not in page.text
 
 
@@ -177,7 +266,11 @@ def test_the_files_for_staff_can_be_read_and_hold_nothing_that_was_printed(ran):
     _, out = ran
     for path in out.rglob("*.json"):
         data = path.read_text(encoding="utf-8")
-        assert not [character for character in data if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character != "\n"]
+        assert not [
+            character
+            for character in data
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character != "\n"
+        ]
         json.loads(data, parse_constant=pytest.fail)
         assert SECRET not in data
     lines = list(csv.DictReader(io.StringIO((out / "scores.csv").read_text(encoding="utf-8"))))

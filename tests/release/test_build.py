@@ -15,7 +15,7 @@ from support.repository import LABS, ROOT, config, lab
 from support.toys import toy_lab
 
 from autograder import FreeText
-from autograder.course.handout import released_cells, strip
+from autograder.course.handout import handout, require_titles, strip
 from autograder.course.lab import load_lab
 from autograder.errors import Refused
 from autograder.files import archive
@@ -36,11 +36,14 @@ def code(text, **changes):
 
 
 def test_a_solution_becomes_a_stub_at_its_own_indentation():
-    text = "def f(x):\n    '''doc'''\n    # BEGIN SOLUTION\n    return x\n    # END SOLUTION\n\nclass C:\n    def g(self):\n        # BEGIN SOLUTION\n        return 1\n        # END SOLUTION\n        pass"
+    text = (
+        "def f(x):\n    '''doc'''\n    # BEGIN SOLUTION\n    return x\n    # END SOLUTION\n\nclass C:\n   "
+        " def g(self):\n        # BEGIN SOLUTION\n        return 1\n        # END SOLUTION\n        pass"
+    )
     left = strip(code(text), "lab.py")
     assert left.count('raise NotImplementedError("softmax : à compléter")') == 2
-    assert '\n    raise NotImplementedError' in left
-    assert '\n        raise NotImplementedError' in left
+    assert "\n    raise NotImplementedError" in left
+    assert "\n        raise NotImplementedError" in left
     assert "SOLUTION" not in left
     assert "return" not in left
     compile(left, "stub", "exec")
@@ -56,7 +59,11 @@ def test_a_model_answer_leaves_nothing_in_a_markdown_cell():
     [
         ("a\n# BEGIN SOLUTION\nb", 42, "without an END SOLUTION"),
         ("a\nb\n# END SOLUTION", 43, "without a BEGIN SOLUTION"),
-        ("# BEGIN SOLUTION\na\n# BEGIN SOLUTION\nb\n# END SOLUTION\n# END SOLUTION", 43, "inside the one of line 41"),
+        (
+            "# BEGIN SOLUTION\na\n# BEGIN SOLUTION\nb\n# END SOLUTION\n# END SOLUTION",
+            43,
+            "inside the one of line 41",
+        ),
         ("# END SOLUTION\n# BEGIN SOLUTION", 41, "without a BEGIN SOLUTION"),
         ("# BEGIN SOLUTION\na\n# END SOLUTION\n# END SOLUTION", 44, "without a BEGIN SOLUTION"),
         ("x = 1  # BEGIN SOLUTION\n", 41, "must stand alone"),
@@ -91,7 +98,7 @@ def test_the_line_of_a_stray_marker_is_that_of_the_real_file():
 )
 def test_cells_without_titles_of_their_own_and_questions_without_a_cell_are_errors(cells, sentence):
     with pytest.raises(Refused, match=sentence):
-        list(released_cells(toy_lab(FreeText("why", "Pourquoi", placeholder="…"), cells=cells)))
+        require_titles(toy_lab(FreeText("why", "Pourquoi", placeholder="…"), cells=cells))
 
 
 # ---- what students receive
@@ -102,7 +109,9 @@ def test_lab_py_read_by_jupytext_has_the_same_cells_as_for_us(name):
     path = ROOT / "solutions" / name / "lab.py"
     theirs = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
     ours = read_cells("lab.py", path.read_bytes())
-    assert [(cell.cell_type, cell.source.strip()) for cell in theirs] == [(cell.kind, cell.text.strip()) for cell in ours]
+    assert [(cell.cell_type, cell.source.strip()) for cell in theirs] == [
+        (cell.kind, cell.text.strip()) for cell in ours
+    ]
 
 
 @pytest.mark.parametrize("name", LABS)
@@ -110,13 +119,19 @@ def test_the_notebook_is_valid_and_holds_no_output(built, name):
     parsed = nbformat.reads(built[name][f"{name}.ipynb"].decode(), as_version=4)
     nbformat.validate(parsed)
     assert len({cell.id for cell in parsed.cells}) == len(parsed.cells)
-    assert not [cell for cell in parsed.cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)]
+    assert not [
+        cell for cell in parsed.cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)
+    ]
 
 
 @pytest.mark.parametrize("name", LABS)
 def test_the_notebook_and_the_script_hold_the_same_cells(built, name):
-    notebook, script = (read_cells(f"{name}.{kind}", built[name][f"{name}.{kind}"]) for kind in ("ipynb", "py"))
-    assert [(cell.kind, cell.text.strip(), cell.tags) for cell in notebook] == [(cell.kind, cell.text.strip(), cell.tags) for cell in script]
+    notebook, script = (
+        read_cells(f"{name}.{kind}", built[name][f"{name}.{kind}"]) for kind in ("ipynb", "py")
+    )
+    assert [(cell.kind, cell.text.strip(), cell.tags) for cell in notebook] == [
+        (cell.kind, cell.text.strip(), cell.tags) for cell in script
+    ]
     code_ids = [[cell.id for cell in cells if cell.kind == "code"] for cells in (notebook, script)]
     assert code_ids[0] == code_ids[1]
 
@@ -135,12 +150,20 @@ def test_every_question_is_a_stub_followed_by_its_check_in_handout_order(built, 
         assert cells[place + 1].text.strip() == f'check("{question.id}")'
 
 
-NBGRADER = {"answer": (False, True, False), "test": (True, False, True), "manual": (True, True, False), "read-only": (False, False, True)}
+NBGRADER = {
+    "answer": (False, True, False),
+    "test": (True, False, True),
+    "manual": (True, True, False),
+    "read-only": (False, False, True),
+}
 
 
 @pytest.mark.parametrize("name", LABS)
 def test_every_cell_carries_the_metadata_that_nbgrader_expects_of_its_kind(built, name):
-    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in nbformat.reads(built[name][f"{name}.ipynb"].decode(), 4).cells}
+    cells = {
+        cell.metadata.get("nbgrader", {}).get("grade_id"): cell
+        for cell in nbformat.reads(built[name][f"{name}.ipynb"].decode(), 4).cells
+    }
     kinds = {}
     for id, cell in cells.items():
         if id is None:
@@ -149,24 +172,41 @@ def test_every_cell_carries_the_metadata_that_nbgrader_expects_of_its_kind(built
         marks = cell.metadata["nbgrader"]
         assert (marks["schema_version"], marks["task"]) == (3, False)
         assert ("points" in marks) is marks["grade"]
-        kinds[id] = next(kind for kind, flags in NBGRADER.items() if flags == (marks["grade"], marks["solution"], marks["locked"]))
+        kinds[id] = next(
+            kind
+            for kind, flags in NBGRADER.items()
+            if flags == (marks["grade"], marks["solution"], marks["locked"])
+        )
     for question in lab(name).questions:
         if isinstance(question, FreeText):
             assert kinds[question.id] == "manual"
         else:
-            given = question.id in dict(lab(name).handed.provided)
-            assert (kinds[question.id], kinds[f"check_{question.id}"]) == ("read-only" if given else "answer", "test")
+            given = question.id in handout(lab(name)).provided
+            assert (kinds[question.id], kinds[f"check_{question.id}"]) == (
+                "read-only" if given else "answer",
+                "test",
+            )
     assert kinds["setup"] == "read-only"
-    assert {kinds[cell.id] for cell in lab(name).cells if {"demo", "provided"} & {*cell.tags}} == {"read-only"}
+    assert {kinds[cell.id] for cell in lab(name).cells if {"demo", "provided"} & {*cell.tags}} == {
+        "read-only"
+    }
 
 
 @pytest.mark.parametrize("name", LABS)
 def test_nbgraders_points_are_those_of_grading_toml(built, name):
     parsed = nbformat.reads(built[name][f"{name}.ipynb"].decode(), 4)
-    marks = {c.metadata["nbgrader"]["grade_id"].removeprefix("check_"): c.metadata["nbgrader"]["points"] for c in parsed.cells if c.metadata.get("nbgrader", {}).get("grade")}
+    marks = {
+        c.metadata["nbgrader"]["grade_id"].removeprefix("check_"): c.metadata["nbgrader"]["points"]
+        for c in parsed.cells
+        if c.metadata.get("nbgrader", {}).get("grade")
+    }
     table = config().labs[name]
-    assert marks == pytest.approx({question: sum(checks.values()) for question, checks in table.points.items()})
-    assert sum(points for question, points in marks.items() if question not in table.bonus) == pytest.approx(20)
+    assert marks == pytest.approx(
+        {question: sum(checks.values()) for question, checks in table.points.items()}
+    )
+    assert sum(points for question, points in marks.items() if question not in table.bonus) == pytest.approx(
+        20
+    )
 
 
 @pytest.mark.parametrize("name", LABS)
@@ -262,10 +302,16 @@ def test_one_byte_one_file_more_or_one_less_is_not_current(built, tmp_path):
     assert stale(files, tmp_path / "absent") == sorted(files)
 
 
-def test_changing_the_prose_makes_the_notebook_and_the_script_stale(built, tmp_path):
+def test_changing_the_prose_makes_the_notebook_the_script_and_the_table_stale(built, tmp_path):
     shutil.copytree(ROOT / "solutions" / "tp4_ex1", tmp_path / "tp4_ex1")
     shutil.copy(ROOT / "solutions" / "common.py", tmp_path / "common.py")
     source = tmp_path / "tp4_ex1" / "lab.py"
-    source.write_text(source.read_text(encoding="utf-8").replace("Pour finir", "Pour terminer"), encoding="utf-8")
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("Pour finir", "Pour terminer"), encoding="utf-8"
+    )
     write(built["tp4_ex1"], tmp_path / "out")
-    assert stale(build(load_lab(tmp_path / "tp4_ex1"), config()), tmp_path / "out") == ["tp4_ex1.ipynb", "tp4_ex1.py"]
+    assert stale(build(load_lab(tmp_path / "tp4_ex1"), config()), tmp_path / "out") == [
+        "expected.npz",
+        "tp4_ex1.ipynb",
+        "tp4_ex1.py",
+    ]

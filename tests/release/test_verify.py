@@ -31,7 +31,10 @@ def repository(tmp_path):
     shutil.copytree(ROOT / "solutions" / "tp4_ex1", folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "solutions" / "common.py", folder.parent / "common.py")
     text = (folder / "questions.py").read_text(encoding="utf-8")
-    (folder / "questions.py").write_text(re.sub(r"\nquestions = \[[^\]]*\]\s*$", f"\nquestions = [{', '.join(KEPT)}]\n", text), encoding="utf-8")
+    (folder / "questions.py").write_text(
+        re.sub(r"\nquestions = \[[^\]]*\]\s*$", f"\nquestions = [{', '.join(KEPT)}]\n", text),
+        encoding="utf-8",
+    )
     return tmp_path
 
 
@@ -54,7 +57,8 @@ def test_a_lab_in_order_has_no_failure_and_its_line_says_what_was_proved(reposit
     proof = prove(repository, release=True)
     assert proof.failures == ()
     figures = re.fullmatch(
-        r"tp4_ex1: 4 questions, 14 checks, (\d+)/(\d+) mistakes caught, (\d+)/(\d+) named, margin (\d+)x \(\w+/\w+\), "
+        r"tp4_ex1: 4 questions, 14 checks, (\d+)/(\d+) mistakes caught, (\d+)/(\d+) named, margin (\d+)x"
+        r" \(\w+/\w+\), "
         r"2 readings accepted, 0 errors carried, trivial cap 25%, 0 leaks in 6 files",
         proof.line,
     )
@@ -75,13 +79,22 @@ def doctor(root, mistake):
 
 
 ADD = "common.SOFTMAX_MISTAKES.append(Mistake('{id}', {answer}, symptom='S', diagnosis='D'))"
-ACCEPT = "import dataclasses\n{question} = dataclasses.replace({question}, accepts=[Accepted('{id}', {answer}, 'note')])"
+ACCEPT = (
+    "import dataclasses\n{question} = dataclasses.replace({question}, accepts=[Accepted('{id}', {answer},"
+    " 'note')])"
+)
 
 
 def test_a_reference_that_breaks_a_property_it_is_checked_for_is_said(repository):
-    edit(repository / "solutions" / "tp4_ex1" / "lab.py", "np.sum(exponentials, axis=-1", "np.sum(exponentials, axis=0")
+    edit(
+        repository / "solutions" / "tp4_ex1" / "lab.py",
+        "np.sum(exponentials, axis=-1",
+        "np.sum(exponentials, axis=0",
+    )
     said = failures(repository)
-    assert "hidden: softmax: the reference fails rows_sum_to_one: softmax(S), cas « scores ordinaires »" in said
+    assert (
+        "hidden: softmax: the reference fails rows_sum_to_one: softmax(S), cas « scores ordinaires »" in said
+    )
     assert "public: softmax: the reference fails rows_sum_to_one" in said
 
 
@@ -119,7 +132,12 @@ def test_of_two_mistakes_alike_the_second_is_said_not_to_be_named_but_the_first(
 
 
 def test_an_accepted_reading_that_loses_points_is_said(repository):
-    doctor(repository, ACCEPT.format(question="embeddings", id="zeros_again", answer="lambda t, d, rng: np.zeros((len(t), d))"))
+    doctor(
+        repository,
+        ACCEPT.format(
+            question="embeddings", id="zeros_again", answer="lambda t, d, rng: np.zeros((len(t), d))"
+        ),
+    )
     said = failures(repository)
     assert re.search(r"hidden: embeddings: zeros_again: an accepted reading gets [\d.]+ of 2", said)
 
@@ -135,7 +153,10 @@ def test_an_accepted_reading_that_raises_is_said(repository):
 
 
 def test_an_accepted_reading_that_is_trivial_is_said_to_let_trivial_outputs_through(repository):
-    doctor(repository, ACCEPT.format(question="output", id="also", answer="lambda A, V: np.zeros((len(A), V.shape[1]))"))
+    doctor(
+        repository,
+        ACCEPT.format(question="output", id="also", answer="lambda A, V: np.zeros((len(A), V.shape[1]))"),
+    )
     assert re.search(r"hidden: output: zeros earns ([\d.]+) of \1, above the cap", failures(repository))
 
 
@@ -156,15 +177,21 @@ def test_assignments_that_are_stale_absent_or_hold_a_file_too_many_are_said(repo
     assert absent.startswith("assignments/tp4_ex1 is not current (LISEZMOI.md, check.py, expected.npz, ")
     assert prove(repository, release=True).failures == ()
     (repository / "assignments" / "tp4_ex1" / "corrige.py").write_text("x = 1")
-    assert prove(repository).failures == ("assignments/tp4_ex1 is not current (corrige.py): run `autograder release tp4_ex1`",)
+    assert prove(repository).failures == (
+        "assignments/tp4_ex1 is not current (corrige.py): run `autograder release tp4_ex1`",
+    )
 
 
 def test_a_leak_is_said_with_its_file_and_its_source(repository):
     diagnosis = "La normalisation est faite colonne par colonne"
-    edit(repository / "solutions" / "tp4_ex1" / "lab.py", "# ## Pour finir\n", f"# ## Pour finir\n#\n# {diagnosis} : relis le rôle de `axis` dans `np.sum`.\n")
+    edit(
+        repository / "solutions" / "tp4_ex1" / "lab.py",
+        "# ## Pour finir\n",
+        f"# ## Pour finir\n#\n# {diagnosis} : relis le rôle de `axis` dans `np.sum`.\n",
+    )
     labs = [load_lab(repository / "solutions" / "tp4_ex1")]
     known = secrets(labs, points())
     assert public_texts(labs, points()) is not None
     said = failures(repository, known=known)
     assert re.search(r"leak: tp4_ex1\.py: tp4_ex1: diagnosis of columns: .*normalisation", said)
-    assert "leak: release.zip/tp4_ex1/tp4_ex1.ipynb" in said
+    assert "leak: tp4_ex1.zip/tp4_ex1/tp4_ex1.ipynb" in said

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.repository import granted
+from support.repository import ROOT, granted
 
 from autograder.sandbox import probe as probing
 from autograder.sandbox import reply
@@ -92,9 +92,7 @@ def test_values_in_and_out(sandbox):
     result = run(sandbox, text, calls=calls)
     assert np.array_equal(result.outcomes["one"].value[0], 2 * x)
     assert result.outcomes["two"].value[1] == [3, "é", None, float("inf")]
-    assert np.array_equal(
-        result.outcomes["drawn"].value, np.random.default_rng(5).standard_normal(3)
-    )
+    assert np.array_equal(result.outcomes["drawn"].value, np.random.default_rng(5).standard_normal(3))
     assert result.outcomes["answer"].value["a"].tolist() == [0, 1, 2]
     assert status(result, "absent") == "missing"
     assert not result.problems
@@ -331,7 +329,8 @@ def test_a_takeover_of_the_child_is_one_more_value(sandbox):
     text = """
         import sys
         program = sys.modules["sandbox_program"]
-        program.call = lambda *a: ({"status": "value", "admin": [[1]], "x": {"y": 1}}, 42.0)
+        report = {"status": "value", "admin": [[1]], "x": {"y": 1}}
+        program.call = lambda *a: program.Outcome(report, 42.0)
         def f(): return 1
         def g(): return 1
     """
@@ -431,7 +430,7 @@ def test_the_environment_is_cleared(sandbox, monkeypatch):
     sandbox.close()
     names, cwd, argv = run(sandbox, text, "f").outcomes["f"].value
     assert "SECRET" not in names and "PATH" not in names
-    assert str(Path(__file__).parents[1]) not in cwd and argv == ["-c"]
+    assert str(ROOT) not in cwd and argv == ["-c"]
 
 
 def test_nothing_beside_the_submission_is_imported(sandbox, tmp_path, monkeypatch):

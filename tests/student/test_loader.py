@@ -6,7 +6,10 @@ from autograder.student.loader import load
 
 
 def run(*texts, **options):
-    cells = [text if isinstance(text, dict) else {"text": text, "where": f"cellule {i}"} for i, text in enumerate(texts, 1)]
+    cells = [
+        text if isinstance(text, dict) else {"text": text, "where": f"cellule {i}"}
+        for i, text in enumerate(texts, 1)
+    ]
     return load(cells, **options)
 
 
@@ -14,7 +17,9 @@ def test_an_error_costs_its_statement_and_not_what_stands_around_it():
     names, problems = run("a = 1\nb = 1 / 0\nc = 3", "d = 4")
     assert (names["a"], names["c"], names["d"]) == (1, 3, 4)
     assert "b" not in names
-    assert [(p["type"], p["where"], p["line"], p["text"]) for p in problems] == [("ZeroDivisionError", "cellule 1", 2, "b = 1 / 0")]
+    assert [(p["type"], p["where"], p["line"], p["text"]) for p in problems] == [
+        ("ZeroDivisionError", "cellule 1", 2, "b = 1 / 0")
+    ]
 
 
 def test_a_syntax_error_costs_its_cell_alone_and_says_where():
@@ -46,7 +51,10 @@ def test_text_that_is_no_python_3_is_a_problem_of_its_cell(text, kind):
 
 
 def test_lines_are_those_of_the_file_where_a_cell_does_not_start_it():
-    _, problems = run({"text": "x = 1\ny = 1 / 0", "where": "tp.py", "line": 40}, {"text": "def f(:", "where": "tp.py", "line": 90})
+    _, problems = run(
+        {"text": "x = 1\ny = 1 / 0", "where": "tp.py", "line": 40},
+        {"text": "def f(:", "where": "tp.py", "line": 90},
+    )
     assert sorted(problem["line"] for problem in problems) == [42, 91]
 
 
@@ -96,7 +104,10 @@ def test_a_name_that_never_turns_up_is_one_problem():
 
 
 def test_a_stub_left_beside_the_answer_does_not_hide_it_in_either_order():
-    stub, answer = "def f():\n    '''doc'''\n    raise NotImplementedError('f : à compléter')", "def f():\n    return 1"
+    stub, answer = (
+        "def f():\n    '''doc'''\n    raise NotImplementedError('f : à compléter')",
+        "def f():\n    return 1",
+    )
     for texts in ((stub, answer), (answer, stub), (answer, stub, stub)):
         names, problems = run(*texts)
         assert not problems
@@ -114,14 +125,19 @@ def test_a_demo_waiting_for_a_stub_is_no_problem():
 
 
 def test_a_demo_cell_that_was_changed_runs_for_its_definitions_only():
-    text = "import math\ndef g():\n    return 1\nx = 3\ny = g()\nprint('montre')\nfor i in range(3):\n    pass\nclass C:\n    pass"
+    text = (
+        "import math\ndef g():\n    return 1\nx = 3\ny = g()\nprint('montre')\nfor i in range(3):\n   "
+        " pass\nclass C:\n    pass"
+    )
     names, problems = run({"text": text, "where": "montre", "definitions": True})
     assert not problems
     assert {"math", "g", "x", "C"} <= set(names)
     assert not {"y", "i"} & set(names)
 
 
-@pytest.mark.parametrize("error", ["SystemExit", "KeyboardInterrupt", "GeneratorExit", "MemoryError", "RecursionError"])
+@pytest.mark.parametrize(
+    "error", ["SystemExit", "KeyboardInterrupt", "GeneratorExit", "MemoryError", "RecursionError"]
+)
 def test_no_exception_at_top_level_stops_the_cells_after_it(error):
     names, problems = run(f"raise {error}('stop')\na = 1", "b = 2")
     assert (names["a"], names["b"]) == (1, 2)
@@ -159,13 +175,18 @@ def test_a_demo_block_of_ours_does_not_swallow_other_errors():
 
 
 def test_tqdm_loops_over_what_it_was_given():
-    names, problems = run("from tqdm import tqdm, trange\na = list(tqdm([1, 2]))\nb = list(trange(3))\nc = [x for x in tqdm(range(2), desc='d')]")
+    names, problems = run(
+        "from tqdm import tqdm, trange\na = list(tqdm([1, 2]))\nb = list(trange(3))\nc = [x for x in"
+        " tqdm(range(2), desc='d')]"
+    )
     assert not problems
     assert (names["a"], names["b"], names["c"]) == ([1, 2], [0, 1, 2], [0, 1])
 
 
 def test_a_package_that_is_not_allowed_fails_by_name_on_every_machine_and_costs_only_that_import():
-    names, problems = run("import numpy as np\nimport jinja2\nimport json\nimport numpy.linalg\na = 1", packages=["numpy"])
+    names, problems = run(
+        "import numpy as np\nimport jinja2\nimport json\nimport numpy.linalg\na = 1", packages=["numpy"]
+    )
     assert [problem["message"] for problem in problems] == ["No module named 'jinja2'"]
     assert {"np", "json", "a"} <= set(names)
 
@@ -176,7 +197,10 @@ def test_an_allowed_package_may_import_what_it_likes_itself():
 
 
 def test_dataclasses_and_annotations_work_in_the_namespace():
-    text = "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: Inconnu = 1\np = P()"
+    text = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x:"
+        " Inconnu = 1\np = P()"
+    )
     names, problems = run(text)
     assert not problems
     assert names["p"].x == 1
@@ -190,7 +214,12 @@ def test_main_guard_does_not_run():
 
 def test_statements_can_be_skipped_and_are_announced_before_they_run():
     announced = []
-    names, _ = run("a = 1\nb = 2", "c = 3", skip={(0, 1)}, on_statement=lambda cell, statement: announced.append((cell, statement)))
+    names, _ = run(
+        "a = 1\nb = 2",
+        "c = 3",
+        skip={(0, 1)},
+        on_statement=lambda cell, statement: announced.append((cell, statement)),
+    )
     assert announced == [(0, 0), (1, 0)]
     assert "b" not in names
 

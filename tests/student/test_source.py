@@ -11,7 +11,9 @@ CODE = "def f(x):\n    return 'é'\n"
 
 
 def notebook(*cells, **changes):
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells), **changes}).encode()
+    return json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells), **changes}
+    ).encode()
 
 
 def code(source, **more):
@@ -68,8 +70,19 @@ def test_a_file_that_cannot_be_read_says_why_in_one_line(name, data, sentence):
 
 
 def test_a_notebook_whose_cells_are_not_cells_loses_only_those():
-    odd = [None, 3, "x", {}, {"cell_type": "raw", "source": "r"}, {"cell_type": "code"}, code(7), code(["a", 3, "b"])]
-    cells = read_cells("tp.ipynb", notebook(*odd, code(CODE, metadata="m", id=4), code(CODE, metadata={"tags": [1, "demo"]})))
+    odd = [
+        None,
+        3,
+        "x",
+        {},
+        {"cell_type": "raw", "source": "r"},
+        {"cell_type": "code"},
+        code(7),
+        code(["a", 3, "b"]),
+    ]
+    cells = read_cells(
+        "tp.ipynb", notebook(*odd, code(CODE, metadata="m", id=4), code(CODE, metadata={"tags": [1, "demo"]}))
+    )
     assert [cell.text for cell in cells] == ["", "", "ab", CODE, CODE]
     assert cells[-1].tags == ("demo",)
     assert cells[-2].id == "4"
@@ -77,7 +90,9 @@ def test_a_notebook_whose_cells_are_not_cells_loses_only_those():
 
 def test_a_cell_keeps_nbgraders_id_before_its_own():
     named = code(CODE, id="abc", metadata={"nbgrader": {"grade_id": "softmax"}})
-    assert [cell.id for cell in read_cells("tp.ipynb", notebook(named, code(CODE, id="abc"), code(CODE)))] == ["softmax", "abc", ""]
+    assert [
+        cell.id for cell in read_cells("tp.ipynb", notebook(named, code(CODE, id="abc"), code(CODE)))
+    ] == ["softmax", "abc", ""]
 
 
 def test_the_extension_counts_in_any_case():
@@ -144,7 +159,11 @@ def test_what_is_far_too_large_is_refused_in_one_line_and_quickly(name, data):
     assert time.process_time() - started < 5  # 0.3 s
 
 
-@pytest.mark.parametrize("line", [" " * 494 + "x", " " * 247 + "x" * 247, "[md]" * 120 + "x", "[md]" + " " * 400 + "x=", "a " * 240], ids=["spaces", "word", "markdown", "markdown spaces", "words"])
+@pytest.mark.parametrize(
+    "line",
+    [" " * 494 + "x", " " * 247 + "x" * 247, "[md]" * 120 + "x", "[md]" + " " * 400 + "x=", "a " * 240],
+    ids=["spaces", "word", "markdown", "markdown spaces", "words"],
+)
 def test_no_header_takes_long_to_read(line):
     started = time.process_time()
     assert len(read_cells("tp.py", f"# %%{line}\n".encode() * MOST_CELLS)) == MOST_CELLS
@@ -153,5 +172,8 @@ def test_no_header_takes_long_to_read(line):
 
 @pytest.mark.parametrize("odd", [[[[]]], {"a": 1}, None, True, 1.5], ids=repr)
 def test_a_kind_or_an_id_that_is_no_text_is_not_made_one(odd):
-    (cell,) = read_cells("tp.ipynb", notebook(code(CODE, cell_type=odd), code(CODE, id=[odd], metadata={"nbgrader": {"grade_id": [odd]}})))
+    (cell,) = read_cells(
+        "tp.ipynb",
+        notebook(code(CODE, cell_type=odd), code(CODE, id=[odd], metadata={"nbgrader": {"grade_id": [odd]}})),
+    )
     assert cell.id == ""

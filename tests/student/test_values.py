@@ -7,48 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as npst
+from support.trees import SMALL, header, same, trees
 
-from autograder.student.values import BadValue, Caps, NotPlain, Seed, decode, encode, plain
-
-SMALL = Caps(bytes=10_000, leaves=50, depth=3, text=200)
-
-
-def same(a, b):
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, np.ndarray):
-        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
-    if isinstance(a, (list, tuple)):
-        return len(a) == len(b) and all(map(same, a, b))
-    if isinstance(a, dict):
-        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
-    return a == b or (a != a and b != b)
-
-
-DTYPES = "? i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 >f4 >i8"
-dtypes = st.sampled_from(DTYPES.split(" "))
-arrays = npst.arrays(dtypes, npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
-leaves = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**63), 2**64 - 1)
-    | st.floats()
-    | st.text(st.characters(exclude_categories=["Cs"]))
-    | arrays
-)
-
-
-def trees(depth):
-    if not depth:
-        return leaves
-    inner = trees(depth - 1)
-    return (
-        leaves
-        | st.lists(inner, max_size=3)
-        | st.lists(inner, max_size=3).map(tuple)
-        | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=3)
-    )
+from autograder.student.values import BadValue, NotPlain, Seed, decode, encode, plain
 
 
 @given(trees(3))
@@ -78,11 +39,6 @@ def test_mutated_bytes_decode_or_are_refused(value, data):
     except BadValue:
         return
     encode(again)  # what was accepted is plain
-
-
-def header(text, body=b""):
-    data = text.encode("utf-8", "surrogatepass")
-    return struct.pack("!I", len(data)) + data + body
 
 
 @pytest.mark.parametrize(
@@ -283,9 +239,7 @@ def test_an_object_that_raises_when_looked_at_is_not_plain():
             plain(value)
 
 
-@pytest.mark.parametrize(
-    "value", [object(), {1: 2}, np.array([1j]), "\ud800", np.ones(1, ">f8"), 2**64]
-)
+@pytest.mark.parametrize("value", [object(), {1: 2}, np.array([1j]), "\ud800", np.ones(1, ">f8"), 2**64])
 def test_encode_refuses_what_is_not_plain(value):
     with pytest.raises(BadValue):
         encode(value)

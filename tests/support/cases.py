@@ -1,10 +1,11 @@
 """The cases of tests/submissions: a submission, and expect.toml, what it must get."""
 
+from autograder.student.source import read_cells
 from support.repository import LABS, ROOT, lab
 
-from autograder.student.source import read_cells
-
-CASES = sorted(path.parent for name in LABS for path in (ROOT / "tests" / "submissions" / name).glob("*/expect.toml"))
+CASES = sorted(
+    path.parent for name in LABS for path in (ROOT / "tests" / "submissions" / name).glob("*/expect.toml")
+)
 # Three errors or more upstream of one question: a judge without the reference does not carry all of them.
 BEYOND = {
     ("tp4_ex1", "partial_three_carried"): {"self_attention": 1.0},

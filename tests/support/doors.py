@@ -1,4 +1,4 @@
-"""A case of tests/submissions through the front doors: question -> points, as each tool's own commands give them."""
+"""A case of tests/submissions through the front doors: its points, as each tool's own commands give them."""
 
 import json
 import os
@@ -9,18 +9,17 @@ import tomllib
 import zipfile
 from dataclasses import replace
 
-from support.repository import config, lab, table
-from support.cases import cells_of
-
 from autograder.course.handout import solved_cells
 from autograder.release.build import notebook
 from autograder.student.handout import CHECKED
+from support.cases import cells_of
+from support.repository import config, lab, table
 
 ENVIRONMENT = {**os.environ, "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
 
 
 def handed_in(folder):
-    """A case as the notebook that a student would hand in, as text. What shows or trains is left out, to save its time."""
+    """Return a case as the notebook that a student would hand in, without what shows or trains."""
     name = folder.parent.name
     expected = tomllib.loads((folder / "expect.toml").read_text(encoding="utf-8"))
     cells = cells_of(folder, expected)
@@ -54,11 +53,23 @@ def of_nbgrader(folders, root, native):
     if native:
         command = [sys.executable, "-m", "nbgrader", "autograde", name]
     else:
-        command = [sys.executable, "-m", "autograder", "grade", name, "--nbgrader", str(course), "--out", str(root / "results")]
+        command = [
+            sys.executable,
+            "-m",
+            "autograder",
+            "grade",
+            name,
+            "--nbgrader",
+            str(course),
+            "--out",
+            str(root / "results"),
+        ]
     subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, check=False)
     with nbgrader.gradebook(course, name) as book:
         return {
-            submission.student.id: {mark.name.removeprefix(CHECKED): mark.auto_score for mark in submission.notebooks[0].grades}
+            submission.student.id: {
+                mark.name.removeprefix(CHECKED): mark.auto_score for mark in submission.notebooks[0].grades
+            }
             for submission in book.assignment_submissions(name)
         }
 
@@ -81,7 +92,7 @@ def of_otter(folders, root):
 
 
 def of_gradescope(folders, root):
-    """Case -> points, through the zip unpacked as on Gradescope, with this environment for the one that setup.sh makes."""
+    """Return case -> points, through Gradescope's zip, unpacked as there, and this environment."""
     container = gradescope_container(folders[0].parent.name, root)
     marks = {}
     for folder in folders:
@@ -89,13 +100,21 @@ def of_gradescope(folders, root):
             shutil.rmtree(container / fresh, ignore_errors=True)
             (container / fresh).mkdir()
         (container / "submission" / "mon notebook.ipynb").write_text(handed_in(folder), encoding="utf-8")
-        subprocess.run(["./run_autograder"], cwd=container, env={"PATH": os.environ["PATH"]}, capture_output=True, check=True)
-        marks[folder.name] = json.loads((container / "results" / "results.json").read_bytes())["extra_data"]["questions"]
+        subprocess.run(
+            ["./run_autograder"],
+            cwd=container,
+            env={"PATH": os.environ["PATH"]},
+            capture_output=True,
+            check=True,
+        )
+        marks[folder.name] = json.loads((container / "results" / "results.json").read_bytes())["extra_data"][
+            "questions"
+        ]
     return marks
 
 
 def gradescope_container(name, root):
-    """/autograder after the image is built: the zip unpacked, a Python there, run_autograder copied up. Returns its path."""
+    """Make the /autograder of a built image: the zip unpacked, a Python, run_autograder; return its path."""
     from autograder.bridges.gradescope import export
 
     container = root / "autograder"

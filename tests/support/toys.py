@@ -15,11 +15,18 @@ from autograder.student.source import Cell
 
 def toy_config(*questions, bonus=(), **changes):
     """A grading.toml for these questions, every check worth the same."""
-    checks = {q.id: ["manual"] if isinstance(q, FreeText) else [check.id for check in q.checks] for q in questions}
+    checks = {
+        q.id: ["manual"] if isinstance(q, FreeText) else [check.id for check in q.checks] for q in questions
+    }
     worth = 20 / sum(len(ids) for question, ids in checks.items() if question not in bonus)
     points = {question: dict.fromkeys(ids, worth) for question, ids in checks.items()}
     lab = {"packages": ["numpy", "matplotlib"], "bonus": bonus, "points": points}
-    whole = {"tolerance": 1e-4, "trivial_cap": 0.25, "seeds": {"public": 1, "hidden": "2" * 32}, "labs": {"toy": lab}}
+    whole = {
+        "tolerance": 1e-4,
+        "trivial_cap": 0.25,
+        "seeds": {"public": 1, "hidden": "2" * 32},
+        "labs": {"toy": lab},
+    }
     return Config.model_validate({**whole, **changes})
 
 
@@ -42,7 +49,9 @@ def graded(table, code, *markdown, carry=None):
 
 def judged(table, code, *markdown, carry=None):
     """Question -> Judgement, for a submission of this code."""
-    return {judgement.question: judgement for judgement in graded(table, code, *markdown, carry=carry).judgements}
+    return {
+        judgement.question: judgement for judgement in graded(table, code, *markdown, carry=carry).judgements
+    }
 
 
 def verdicts(judgement):

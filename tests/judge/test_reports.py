@@ -32,5 +32,11 @@ def test_a_line_is_shown_only_where_it_is_the_submissions_own():
     report = {"type": "ValueError", "message": "", "text": LINE, "where": "a.py", "line": 12}
     cells = [{"text": f"def f(Q):\n    {LINE}\n", "where": "a.py", "line": 10}]
     assert discreet(report, cells) == report
-    for key, forged in (("where", "0.12573"), ("line", 1), ("line", "0.12573"), ("line", [2]), ("text", "0.12573")):
+    for key, forged in (
+        ("where", "0.12573"),
+        ("line", 1),
+        ("line", "0.12573"),
+        ("line", [2]),
+        ("text", "0.12573"),
+    ):
         assert not {"where", "line", "text"} & set(discreet({**report, key: forged}, cells))

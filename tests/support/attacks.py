@@ -1,11 +1,9 @@
-"""The hostile corpus: every attack of tests/hostile gets its verdict, harms nothing, and leaves nothing.
+"""The hostile corpus: an attack of tests/hostile is graded, and all that it must leave alone is looked at.
 
-At level A and at level B, whatever the machine can give; as root the sandbox drops to nobody, and a
-sample is run again by an ordinary user. The attacker knows this machine: a first cell tells where the
-canaries are. See tests/hostile/README.md.
+The attacker knows this machine: a first cell tells where the canaries are. See tests/hostile/README.md.
 """
 
-import ctypes
+import contextlib
 import glob
 import os
 import pwd
@@ -15,7 +13,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import tomllib
 import unicodedata
@@ -26,14 +23,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.repository import ROOT, granted, lab, table
 
 from autograder.grading.one import grade
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.model import Level, Limits
 from autograder.student.source import Cell, read_cells
+from support.repository import ROOT, granted, lab, table
 
-ATTACKS = {path.parent.name: path.parent for path in sorted((ROOT / "tests" / "hostile").glob("*/expect.toml"))}
+ATTACKS = {
+    path.parent.name: path.parent for path in sorted((ROOT / "tests" / "hostile").glob("*/expect.toml"))
+}
 KEYS = {"title", "lab", "base", "whole", "points", "verdicts", "untouched", "without", "weakness"}
 KINDS = {"files", "processes", "network", "zygote", "descriptors", "memory", "discretion", "next_student"}
 LIMITS = Limits(
@@ -93,9 +92,15 @@ class Canaries:
         for listener in (self.tcp, self.unix, self.abstract):
             listener.listen()
         self.told = {
-            "mark": self.mark, "folder": str(self.folder), "repo": str(ROOT), "process": self.process.pid, "grader": os.getpid(),
-            "tcp": self.tcp.getsockname()[1], "udp": self.udp.getsockname()[1], "python": sys.executable,
-        }  # fmt: skip
+            "mark": self.mark,
+            "folder": str(self.folder),
+            "repo": str(ROOT),
+            "process": self.process.pid,
+            "grader": os.getpid(),
+            "tcp": self.tcp.getsockname()[1],
+            "udp": self.udp.getsockname()[1],
+            "python": sys.executable,
+        }
         self.look()
 
     def look(self):
@@ -149,7 +154,9 @@ class Watch:
             yield "zygote"
         if _memory("VmRSS") - self.size > GROWTH or _memory("VmHWM") - self.size > PEAK:
             yield "memory"
-        if not self.zygote.clean or ("/autograder-" in self.zygote._folder and os.listdir(self.zygote._folder)):
+        if not self.zygote.clean or (
+            "/autograder-" in self.zygote._folder and os.listdir(self.zygote._folder)
+        ):
             yield "files"
 
 
@@ -189,13 +196,19 @@ def indiscreet(graded, answers):
     told += [str(value) for problem in graded.problems for value in problem.values()]
     text = "\n".join(told)
     steers = any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t" for c in text)
-    return steers or max(map(len, told)) > LONGEST or any(number in text for number in hidden_numbers(answers))
+    return (
+        steers or max(map(len, told)) > LONGEST or any(number in text for number in hidden_numbers(answers))
+    )
 
 
 def hidden_numbers(answers):
     """The first digits of every number that a hidden call is given."""
     arrays = (
-        value for row in answers.questions for arguments in row.cases.values() for value in arguments if isinstance(value, np.ndarray)
+        value
+        for row in answers.questions
+        for arguments in row.cases.values()
+        for value in arguments
+        if isinstance(value, np.ndarray)
     )
     return {f"{abs(number):.7f}"[:-1] for array in arrays for number in array.ravel().tolist()}
 
@@ -206,9 +219,15 @@ def hidden_numbers(answers):
 def expectation(name):
     """The attack's expect.toml. A key or a canary that does not exist is an error."""
     expected = tomllib.loads((ATTACKS[name] / "expect.toml").read_text(encoding="utf-8"))
-    assert set(expected) <= KEYS and expected.get("title"), f"{name}: unknown keys {set(expected) - KEYS}, or no title"
-    assert expected.get("base", False) is not expected.get("whole", False), f"{name}: one of base and whole must be true"
-    assert expected["untouched"] and set(expected["untouched"]) <= KINDS, f"{name}: untouched is empty, or unknown"
+    assert set(expected) <= KEYS and expected.get("title"), (
+        f"{name}: unknown keys {set(expected) - KEYS}, or no title"
+    )
+    assert expected.get("base", False) is not expected.get("whole", False), (
+        f"{name}: one of base and whole must be true"
+    )
+    assert expected["untouched"] and set(expected["untouched"]) <= KINDS, (
+        f"{name}: untouched is empty, or unknown"
+    )
     return expected
 
 
@@ -231,7 +250,11 @@ def launch(name, sandbox, canaries):
     expected = expectation(name)
     file = ATTACKS[name] / "submission.py"
     cells = [] if expected.get("whole") else lab(expected["lab"]).solution
-    cells = [*cells, Cell("code", "prelude", PRELUDE.format(told=canaries.told), "prelude"), *read_cells(file.name, file.read_bytes())]
+    cells = [
+        *cells,
+        Cell("code", "prelude", PRELUDE.format(told=canaries.told), "prelude"),
+        *read_cells(file.name, file.read_bytes()),
+    ]
     answers = answers_to(name)
     watch = Watch(sandbox)
     canaries.look()
@@ -240,7 +263,11 @@ def launch(name, sandbox, canaries):
     if graded.fault or indiscreet(graded, answers):
         touched.add("discretion")
     following = grade(lab(expected["lab"]).solution, answers, sandbox.run)
-    if following.fault or following.problems or any(j.points != j.out_of and not j.pending for j in following.judgements):
+    if (
+        following.fault
+        or following.problems
+        or any(j.points != j.out_of and not j.pending for j in following.judgements)
+    ):
         touched.add("next_student")
     return graded, touched
 
@@ -262,32 +289,19 @@ def wrong_marks(graded, expected):
     return lines
 
 
-@pytest.fixture(scope="module")
-def canaries():
-    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: what is orphaned becomes ours, and is seen
-    opened = Canaries()
-    yield opened
-    opened.close()
-    ctypes.CDLL(None).prctl(36, 0)
-
-
-@pytest.fixture(scope="module")
-def impatience():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("autograder.sandbox.talk._SLACK", 0.2)
-        patch.setattr("autograder.sandbox.attempt._GRACE", 0.1)
-        yield
-
-
-@pytest.fixture(scope="module", params=[Level.A, Level.B], ids=lambda level: level.value)
-def sandbox(request, impatience):
-    with Sandbox(granted(request.param), ("numpy", "matplotlib"), LIMITS) as opened:
-        grade(lab("tp4_ex1").solution, table("tp4_ex1"), opened.run)  # what honest work takes is not an attack's doing
+@contextlib.contextmanager
+def hardened(level):
+    """Open a sandbox of that level that has seen honest work: what this takes is not an attack's doing."""
+    with Sandbox(granted(level), ("numpy", "matplotlib"), LIMITS) as opened:
+        grade(lab("tp4_ex1").solution, table("tp4_ex1"), opened.run)
         yield opened
 
 
 def known_weakness(expected, sandbox):
-    """Why the attack is known to get through, if it is: at that level, or where the private directory is not mounted."""
+    """Return why the attack is known to get through, or nothing.
+
+    It may be known at that level, or where the private directory is not mounted.
+    """
     sandbox.start()
     known, zygote = expected.get("weakness", {}), sandbox._zygote
     mounts = Path(f"/proc/{zygote._process.pid}/mountinfo").read_text()
@@ -295,8 +309,8 @@ def known_weakness(expected, sandbox):
     return known.get(sandbox.level.value) or (known.get("unmounted") if unmounted else None)
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_attack(name, sandbox, canaries, request):
+def assert_harmless(name, sandbox, canaries, request):
+    """Launch the attack; fail where it gets a wrong mark or touches a canary. A known weakness must fail."""
     expected = expectation(name)
     weakness = known_weakness(expected, sandbox)
     if weakness:
@@ -304,105 +318,3 @@ def test_attack(name, sandbox, canaries, request):
     graded, touched = launch(name, sandbox, canaries)
     assert not wrong_marks(graded, expected)
     assert not touched
-
-
-# ---- the corpus and its canaries
-
-
-def test_the_attacks_are_many():
-    assert len(ATTACKS) >= 80
-    aimed = {kind for name in ATTACKS for kind in expectation(name)["untouched"]}
-    assert aimed == KINDS
-
-
-# (the layers that are taken away, the attack, what it touches then)
-ALONE = [(layers, name, kind) for name in ATTACKS for layers, kind in expectation(name).get("without", {}).items()]
-
-
-# What bubblewrap alone keeps off; a process that is left behind is left inside, and dies with the sandbox.
-OUTSIDE = sorted({(name, kind) for _, name, kind in ALONE if kind in ("files", "network") or name == "signal_canary"})
-
-
-@pytest.fixture(scope="module")
-def weakened(request, impatience):
-    level, layers = request.param
-    with Sandbox(granted(level), ("numpy", "matplotlib"), LIMITS, without=frozenset(layers.split("+"))) as opened:
-        yield opened
-
-
-@pytest.mark.parametrize(
-    ("weakened", "name", "kind"), [((Level.B, layers), name, kind) for layers, name, kind in sorted(ALONE)],
-    indirect=["weakened"], ids=[f"{layers}-{name}" for layers, name, _ in sorted(ALONE)],
-)  # fmt: skip
-def test_without_its_layer_an_attack_is_seen(weakened, name, kind, canaries):
-    """What the corpus holds to be untouched is touched when the layer that protects it is taken away."""
-    own = Canaries()
-    try:
-        graded, touched = launch(name, weakened, own)
-    finally:
-        own.close()
-    assert kind in touched | ({"marks"} if wrong_marks(graded, expectation(name)) else set())
-
-
-@pytest.mark.parametrize(
-    ("weakened", "name", "kind"),
-    [((Level.A, "landlock+seccomp"), name, kind) for name, kind in OUTSIDE], indirect=["weakened"], ids=[name for name, _ in OUTSIDE],
-)  # fmt: skip
-def test_bubblewrap_alone_keeps_it_inside(weakened, name, kind, canaries):
-    """An attack that gets through may spoil its own mark, and nothing outside."""
-    _, touched = launch(name, weakened, canaries)
-    assert kind not in touched
-
-
-def test_each_layer_has_its_canary():
-    assert {layers for layers, _, _ in ALONE} >= {"landlock", "seccomp", "rlimits"}
-
-
-# ---- as an ordinary user
-
-# Every so many attacks, again, by an ordinary user of a machine that shows them Python and a copy of what is tested.
-SAMPLE = sorted(ATTACKS)[::25]
-AS_NOBODY_IN_PARTICULAR = """
-set -e
-closed=$1; prefix=$2; packages=$3; copy=$4; shift 4
-mount --bind "$packages" "$copy/packages"
-if [ -n "$closed" ]; then  # a home that only root may enter: show the Python in it, and nothing else
-    mount --bind "$prefix" "$copy/prefix"
-    mount -t tmpfs -o mode=755 tmpfs "$closed"
-    mkdir -p "$prefix"
-    mount --bind "$copy/prefix" "$prefix"
-fi
-cd "$copy"
-exec setpriv --reuid 54321 --regid 54321 --clear-groups --inh-caps=-all "$@"
-"""
-
-
-def closed_to_others(path):
-    """The first folder on the way to `path` that only its owner may enter; empty when there is none."""
-    return next((str(folder) for folder in reversed(path.parents) if not folder.stat().st_mode & 0o001), "")
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="the whole corpus has already run as an ordinary user")
-@pytest.mark.skipif(not (shutil.which("unshare") and shutil.which("setpriv")), reason="no util-linux to become another user with")
-def test_a_sample_as_an_ordinary_user():
-    prefix, packages = Path(sys.base_prefix), Path(sysconfig.get_path("purelib"))
-    copy = Path(tempfile.mkdtemp(prefix="ordinary-"))
-    try:
-        copy.chmod(0o755)
-        for name in ("autograder", "solutions", "tests"):
-            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "submissions", "sample_class"))
-        shutil.copy(ROOT / "grading.toml", copy)
-        for name in ("packages", "prefix"):
-            (copy / name).mkdir()
-        python = [str(prefix / "bin" / f"python3.{sys.version_info.minor}"), "-B", "-m", "pytest", "-p", "no:cacheprovider", "-rs"]
-        wanted = [f"tests/test_hostile.py::test_attack[{level}-{name}]" for level in "AB" for name in SAMPLE]
-        ran = subprocess.run(
-            ["unshare", "--mount", "sh", "-c", AS_NOBODY_IN_PARTICULAR, "sh",
-             closed_to_others(prefix), prefix, packages, copy, *python, *wanted],
-            env={**os.environ, "PYTHONPATH": f"{copy}:{copy}/packages", "HOME": "/nowhere"}, capture_output=True, text=True,
-        )  # fmt: skip
-    finally:
-        shutil.rmtree(copy)
-    if "mount: " in ran.stderr or "unshare: " in ran.stderr:
-        pytest.skip(f"this machine does not let root mount: {ran.stderr.strip()}")
-    assert ran.returncode == 0 and " passed" in ran.stdout, ran.stdout + ran.stderr
