@@ -2106,6 +2106,8 @@ class Kind:
 
     def __call__(self, cases: Any, part: str = "", *, id: str = "", **options: Any) -> Check:
         """Return a check of this kind, on one case or a list. Raises TypeError for an unknown option."""
+        if not isinstance(part, str):
+            raise TypeError(f"{self.name}() takes its cases in a list: {self.name}([first, second])")
         unknown = set(options) - set(self.options)
         if unknown:
             raise TypeError(

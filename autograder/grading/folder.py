@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.course.config import Config
+from autograder.course.handout import require_titles
 from autograder.course.lab import Lab
 from autograder.course.oracle import build_table
 from autograder.errors import Refused
@@ -101,6 +102,7 @@ def plan_class(
     """
     if training and lab.training is None:
         raise Refused(f"--training: {lab.id} trains nothing; leave the option out")
+    require_titles(lab)
     table = build_table(lab, config, hidden=True, training=training)
     submissions = door.submissions(lab, out)
     at_door = door.marks_by_hand(lab, submissions)

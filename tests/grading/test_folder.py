@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from support.repository import ROOT, config, lab
@@ -14,6 +15,7 @@ from autograder.grading.folder import Files, grade_folder, grade_plan, plan_clas
 SAMPLE = ROOT / "tests" / "sample_class"
 SCRIPT = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from autograder.course.config import load_config
 from autograder.course.lab import load_labs
@@ -65,3 +67,10 @@ def test_a_script_without_a_main_guard_may_use_workers(handed_in, sandbox, tmp_p
 def test_what_cannot_be_graded_is_one_line(sandbox, tmp_path):
     with pytest.raises(Refused, match="no such file or folder"):
         list(grade_folder(lab("tp4_ex1"), tmp_path / "absent", tmp_path / "out", config(), level=sandbox.level))
+
+
+def test_a_lab_without_a_cell_for_a_question_is_refused(handed_in, sandbox, tmp_path):
+    whole = lab("tp4_ex1")
+    cells = tuple(cell for cell in whole.cells if cell.id != "tokenize")
+    with pytest.raises(Refused, match="no cell is titled 'tokenize'"):
+        list(grade_folder(replace(whole, cells=cells), handed_in, tmp_path / "out", config(), level=sandbox.level))

@@ -1,5 +1,6 @@
 """The kinds of check: one declaration each, and what a lab may say of one."""
 
+import re
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ import pytest
 from support.repository import LABS, table
 
 import autograder
-from autograder import Case, agrees, shape
+from autograder import Case, agrees, feels_position, shape
 from autograder.bundle import bundle
 from autograder.judge.checks import KINDS
 from autograder.judge.figures import FIGURE_KINDS
@@ -88,3 +89,9 @@ def test_a_check_is_called_after_its_kind_unless_the_lab_names_it():
     assert shape(CASE).id == "shape"
     assert shape(CASE, id="first").id == "first"
     assert (agrees(CASE, "A").part, agrees(CASE, part="A").part) == ("A", "A")
+
+
+def test_cases_without_their_brackets_are_a_type_error_that_shows_how():
+    first, second = Case("un"), Case("deux")
+    with pytest.raises(TypeError, match=re.escape("feels_position([first, second])")):
+        feels_position(first, second)
