@@ -25,7 +25,7 @@ test: .venv/.test .venv/.imdb ## the tests, then what the repository proves abou
 	@$(BIN)/autograder release --check
 
 parity: .venv/.test ## the marks of every case through nbgrader, otter-grader and Gradescope (hours)
-	@PARITY=1 $(BIN)/python -m pytest -s tests/test_parity.py
+	@$(BIN)/python -m pytest -n 0 -s tests/bridges/parity.py
 
 fuzz: .venv/.test ## random inputs for FUZZ_SECONDS (300): whatever comes from outside is read or refused
 	@$(BIN)/python tests/test_fuzz.py

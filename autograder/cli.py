@@ -44,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(export, name="export")
 screen = Console(highlight=False, emoji=False)
+CPUS = os.cpu_count() or 1
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 Check = Annotated[bool, typer.Option("--check", help="write nothing; say whether assignments/ is current")]
@@ -116,7 +117,7 @@ def grade(
     lab: LabName,
     out: Out,
     path: HandedIn = None,
-    workers: Workers = os.cpu_count() or 1,
+    workers: Workers = CPUS,
     manual: Manual = None,
     level: LevelName = "",
     unsafe: Unsafe = False,
@@ -207,9 +208,8 @@ def _conclude(plan: Plan, rows: list[Row], seconds: float) -> None:
     screen.print(grid)
     counted, *unusual = lines
     scores = plan.out / "scores.csv"
-    say(
-        f"{len(rows)} submissions ({counted}) in {seconds:.1f} s, sandbox level {plan.job.level.value}; {scores}"
-    )
+    level = plan.job.level.value
+    say(f"{len(rows)} submissions ({counted}) in {seconds:.1f} s, sandbox level {level}; {scores}")
     for line in unusual:
         say(line)
     if plan.kept:

@@ -1,4 +1,5 @@
-"""Lab tp9_imdb done for real: its released notebook, filled with the solutions, run in Jupyter on the real reviews.
+"""Lab tp9_imdb done for real: its released notebook, filled with the solutions,
+run in Jupyter on the real reviews.
 
     python benchmarks/imdb.py [--reviews 2000]
 
@@ -17,13 +18,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from autograder.course.config import load_config
+from autograder.course.handout import solved_cells
 from autograder.course.lab import DEMO, load_lab
 from autograder.release.build import build
-from autograder.course.handout import solved_cells
 
 ROOT = Path(__file__).resolve().parent.parent
 LAB = "tp9_imdb"
-FIGURES = 'import json; print(json.dumps({"source": reviews.source, "models": table}))'  # what the lab's own cells measured
+# What the lab's own cells measured.
+FIGURES = 'import json; print(json.dumps({"source": reviews.source, "models": table}))'
 
 
 def lay_out(folder):
@@ -50,7 +52,9 @@ def execute(notebook, folder):
     begun = time.perf_counter()
     where = {"metadata": {"path": str(folder)}}
     try:
-        NotebookClient(notebook, timeout=None, kernel_name="python3", resources=where, on_cell_start=told).execute()
+        NotebookClient(
+            notebook, timeout=None, kernel_name="python3", resources=where, on_cell_start=told
+        ).execute()
     except CellExecutionError as error:
         raise SystemExit(f"{folder / LAB}.ipynb: a cell failed\n{error}") from None
     finally:
@@ -59,11 +63,17 @@ def execute(notebook, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--reviews", type=int, default=20_000, help="at most so many to learn from, and a quarter to test")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--reviews", type=int, default=20_000, help="at most so many to learn from, and a quarter to test"
+    )
     asked = parser.parse_args()
     os.environ["IMDB_REVIEWS"] = str(asked.reviews)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread costs more than it brings
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # small matrices: a second thread costs more than it brings
     folder = ROOT / "results" / "imdb"
     notebook = lay_out(folder)
     seconds = execute(notebook, folder)
@@ -72,9 +82,16 @@ def main():
         model["seconds"] = round(model["seconds"], 1)
     print(f"Notebook: {folder / LAB}.ipynb\n{measured['source']}")
     for model in measured["models"]:
-        print(f"{model['name']:<24} {model['parameters']:>7} parameters  accuracy {model['accuracy']:.3f}  {model['seconds']:6.1f} s")
+        print(
+            f"{model['name']:<24} {model['parameters']:>7} parameters  "
+            f"accuracy {model['accuracy']:.3f}  {model['seconds']:6.1f} s"
+        )
     figures = {**measured, "reviews": asked.reviews, "seconds": round(seconds, 1)}
-    print(json.dumps({"benchmark": "imdb", "lab": LAB, "cpus": os.cpu_count(), "figures": figures}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {"benchmark": "imdb", "lab": LAB, "cpus": os.cpu_count(), "figures": figures}, ensure_ascii=False
+        )
+    )
 
 
 if __name__ == "__main__":

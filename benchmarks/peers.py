@@ -1,6 +1,8 @@
-"""The same notebooks through nbgrader and otter-grader: each by what its users run, one submission after the other.
+"""The same notebooks through nbgrader and otter-grader: each by what its users run, one submission
+after the other.
 
-Their tests are those that `autograder export` makes: the same calls, judged in the student's interpreter. Neither tool
+Their tests are those that `autograder export` makes: the same calls, judged in the student's
+interpreter. Neither tool
 isolates what it runs, so they get only submissions that we wrote.
 """
 
@@ -18,7 +20,10 @@ from autograder.course.lab import ROOT, load_lab
 
 
 def measure(name, notebooks, root):
-    """Milliseconds a submission and what they are of; None where the peer is not installed. `root`: a folder to be made."""
+    """Return milliseconds a submission and what they are of; None where the peer is not installed.
+
+    `root` is a folder to be made.
+    """
     distribution, prepare, grade = PEERS[name]
     try:
         known = version(distribution)
@@ -31,7 +36,12 @@ def measure(name, notebooks, root):
     grade(lab, notebooks, root)
     ms = 1000 * (time.perf_counter() - started) / len(notebooks)
     print(f"{name} {known}, one after the other: {ms:.0f} ms a submission", flush=True)
-    return {"version": known, "submissions": len(notebooks), "processes": 1, "ms_per_submission": round(ms, 1)}
+    return {
+        "version": known,
+        "submissions": len(notebooks),
+        "processes": 1,
+        "ms_per_submission": round(ms, 1),
+    }
 
 
 def apart(work, *given):
@@ -85,4 +95,7 @@ def otter_submissions(notebooks, folder):
             grade_submission(str(file), "autograder.zip", quiet=True)
 
 
-PEERS = {"nbgrader": ("nbgrader", nbgrader_course, nbgrader_autograde), "otter": ("otter-grader", otter_zip, otter_grade)}
+PEERS = {
+    "nbgrader": ("nbgrader", nbgrader_course, nbgrader_autograde),
+    "otter": ("otter-grader", otter_zip, otter_grade),
+}

@@ -25,16 +25,17 @@ from pathlib import Path
 from peers import PEERS, apart, measure
 
 from autograder.course.config import load_config
-from autograder.grading.one import plan_calls
 from autograder.course.lab import load_lab
 from autograder.course.oracle import build_table
+from autograder.grading.one import plan_calls
 from autograder.student.values import Seed
 
 ROOT = Path(__file__).resolve().parent.parent
 LAB = "tp4_ex1"
 CASES = (  # of every style; none of them hangs a grader without a limit of time, or ends it
     "right_class_attention", "right_einsum", "right_loops", "right_plot_bars", "right_prints",
-    "mistake_qkv_transposed", "mistake_scores_scaled", "mistake_self_attention_causal", "mistake_softmax_columns",
+    "mistake_qkv_transposed", "mistake_scores_scaled",
+    "mistake_self_attention_causal", "mistake_softmax_columns",
     "partial_two_carried",
 )  # fmt: skip
 
@@ -42,7 +43,7 @@ CASES = (  # of every style; none of them hangs a grader without a limit of time
 def lay_out(folder, count):
     """A class of `count` notebooks: the cases, over and over."""
     sys.path.append(str(ROOT / "tests"))
-    from doors import handed_in
+    from support.doors import handed_in
 
     texts = [handed_in(ROOT / "tests" / "submissions" / LAB / case) for case in CASES]
     folder.mkdir(parents=True)
@@ -54,7 +55,18 @@ def graded(folder, workers):
     """Grade the folder by the command line: (seconds, MiB of its largest process)."""
     out = folder.parent / f"out-{folder.name}-{workers}"
     shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", "autograder", "grade", LAB, str(folder), "--out", str(out), "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        LAB,
+        str(folder),
+        "--out",
+        str(out),
+        "--workers",
+        str(workers),
+    ]
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -119,7 +131,9 @@ def bare_one(path, plan, np, plt):
         pass
     for name, arguments in plan:
         try:
-            given = [np.random.default_rng(a.value) if isinstance(a, Seed) else copy.deepcopy(a) for a in arguments]
+            given = [
+                np.random.default_rng(a.value) if isinstance(a, Seed) else copy.deepcopy(a) for a in arguments
+            ]
             namespace[name](*given)
             plt.close("all")
         except Exception:
@@ -128,15 +142,22 @@ def bare_one(path, plan, np, plt):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     asked = parser.parse_args()
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
         apart(lay_out, Path(folder) / LAB, len(CASES))
-        slow = {name: measure(name, sorted((Path(folder) / LAB).iterdir()), Path(folder) / name) for name in PEERS}
-        print(f"{'class':>6}{'workers':>9}{'ms':>8}{'bare ms':>9}{'to bare':>9}{'times nbgrader':>16}{'times otter':>13}{'peak MiB':>10}")
+        slow = {
+            name: measure(name, sorted((Path(folder) / LAB).iterdir()), Path(folder) / name) for name in PEERS
+        }
+        print(
+            f"{'class':>6}{'workers':>9}{'ms':>8}{'bare ms':>9}{'to bare':>9}"
+            f"{'times nbgrader':>16}{'times otter':>13}{'peak MiB':>10}"
+        )
         for size in asked.sizes:
             apart(lay_out, Path(folder) / str(size), size)
             for workers in asked.workers:
@@ -149,7 +170,9 @@ def main():
                     "grader_peak_mb": round(memory),
                 }
                 for name, found in slow.items():
-                    row[f"times_{name}"] = round(found["ms_per_submission"] * size / (1000 * ours), 1) if found else None
+                    row[f"times_{name}"] = (
+                        round(found["ms_per_submission"] * size / (1000 * ours), 1) if found else None
+                    )
                 ms, limit_ms, ratio, peak, *times = row.values()
                 said = "".join(f"{time or '–':>{width}}" for time, width in zip(times, (16, 13), strict=True))
                 print(f"{size:>6}{workers:>9}{ms:>8}{limit_ms:>9}{ratio:>9}{said}{peak:>10}", flush=True)

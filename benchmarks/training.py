@@ -1,4 +1,5 @@
-"""What `grade tp9_imdb --training` measures of the reference, over several seeds: how far the bars are from it.
+"""What `grade tp9_imdb --training` measures of the reference, over several seeds: how far
+the bars are from it.
 
     python benchmarks/training.py [--seeds 5]
 
@@ -29,12 +30,22 @@ def main():
             began = time.process_time()
             measured = audited.measure(name, audited.lab.train_from_start(*arguments))
             figures[name].append({**measured, "seconds": time.process_time() - began})
-            print(f"seed {seed}, {name}: " + ", ".join(f"{key} {value:.3f}" for key, value in figures[name][-1].items()))
+            print(
+                f"seed {seed}, {name}: "
+                + ", ".join(f"{key} {value:.3f}" for key, value in figures[name][-1].items())
+            )
     summary = {
-        name: {key: [round(float(how([run[key] for run in runs])), 3) for how in (np.mean, np.min, np.max)] for key in runs[0]}
+        name: {
+            key: [round(float(how([run[key] for run in runs])), 3) for how in (np.mean, np.min, np.max)]
+            for key in runs[0]
+        }
         for name, runs in figures.items()
     }
-    print(json.dumps({"benchmark": "training", "seeds": asked.seeds, "mean, least, most": summary}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {"benchmark": "training", "seeds": asked.seeds, "mean, least, most": summary}, ensure_ascii=False
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -3,11 +3,14 @@
 import os
 
 import pytest
-from support import shared
 
-from autograder.sandbox.host import Sandbox
-from autograder.sandbox.model import SandboxUnavailable
-from autograder.sandbox.probe import probe
+pytest.register_assert_rewrite("support")  # before any of it is imported
+
+from support import shared  # noqa: E402
+from support.repository import best_level  # noqa: E402
+
+from autograder.sandbox.host import Sandbox  # noqa: E402
+from autograder.sandbox.model import SandboxUnavailable  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,9 +22,9 @@ def shared_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def sandbox():
-    """The best sandbox this machine can give. Where there is none: a skip, or with REQUIRE_SANDBOX a failure."""
+    """The best sandbox this machine can give. It gives none: a skip, or a failure (REQUIRE_SANDBOX)."""
     try:
-        level = probe()
+        level = best_level()
     except SandboxUnavailable as error:
         if os.environ.get("REQUIRE_SANDBOX"):
             raise

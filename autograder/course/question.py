@@ -1,6 +1,6 @@
 """The classes that a lab declares its questions with.
 
-    ordinary = [Case("scores ordinaires", n=5, m=5)]
+    ordinary = [Case("lignes plus longues", n=4, m=7)]
     Question("softmax", "Softmax ligne par ligne", call="softmax", inputs={"S": "n m"},
              reference=lab.softmax, checks=[shape(ordinary), agrees(ordinary)], mistakes=[...])
 

@@ -12,6 +12,7 @@ from support.nbgrader_course import (
     ENVIRONMENT,
     EX2,
     TEXT,
+    exported,
     filled,
     graded,
     hand_in,
@@ -19,23 +20,32 @@ from support.nbgrader_course import (
     nbgrader,
     own_cells,
 )
-from support.repository import config, lab
-
-from autograder.bridges import nbgrader as door
 
 BROWSER = "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 TOKEN = "0" * 40
 SECONDS = 60
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course whose class has been graded: one who has answered everything, one who has a mistake and no text."""
-    course = tmp_path_factory.mktemp("formgrader") / "cours"
-    door.export([lab(EX2)], config(), course, native=False)
+    """A course whose class has been graded: one has answered everything, one has a mistake and no text."""
+    course = exported(tmp_path_factory.mktemp("formgrader"), native=False)
     hand_in(course, EX2, "ada", filled(course, EX2, {"interpretation": TEXT}))
-    hand_in(course, EX2, "bob", filled(course, EX2, {"interpretation": ""}, own_cells(EX2, "mistake_head_softmax_columns")))
+    hand_in(
+        course,
+        EX2,
+        "bob",
+        filled(course, EX2, {"interpretation": ""}, own_cells(EX2, "mistake_head_softmax_columns")),
+    )
     graded(course, EX2, course.parent / "results")
     return course
 
@@ -45,11 +55,22 @@ def server(course, tmp_path_factory):
     """The address of a Jupyter server that has the formgrader alone, its token in it."""
     folder = tmp_path_factory.mktemp("jupyter")
     extensions = {"nbgrader.server_extensions.formgrader": True, "jupyterlab": False, "notebook": False}
-    (folder / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": {"jpserver_extensions": extensions}}))
-    places = {name: str(folder) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    (folder / "jupyter_server_config.json").write_text(
+        json.dumps({"ServerApp": {"jpserver_extensions": extensions}})
+    )
+    places = {
+        name: str(folder)
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+    }
     options = ["--no-browser", "--allow-root", "--port=0", f"--IdentityProvider.token={TOKEN}"]
     with open(folder / "log", "w") as log:
-        running = subprocess.Popen([sys.executable, "-m", "jupyter_server", *options], cwd=course, env={**ENVIRONMENT, **places}, stdout=log, stderr=log)
+        running = subprocess.Popen(
+            [sys.executable, "-m", "jupyter_server", *options],
+            cwd=course,
+            env={**ENVIRONMENT, **places},
+            stdout=log,
+            stderr=log,
+        )
     try:
         deadline = time.monotonic() + SECONDS
         while not (found := list(folder.glob("jpserver-*.json"))):
@@ -63,7 +84,7 @@ def server(course, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(server):
-    """A browser's page, signed in, cut off from all but this machine; skip, or fail, where there is no browser."""
+    """A browser's page, signed in, cut off from all but this machine. No browser: a skip, or a failure."""
     if not os.path.exists(BROWSER):
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(f"a browser is required: no {BROWSER}")
@@ -72,7 +93,10 @@ def page(server):
         browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(1000 * SECONDS / 3)
-        page.route(lambda address: address.startswith("http") and not address.startswith(server), lambda route: route.abort())
+        page.route(
+            lambda address: address.startswith("http") and not address.startswith(server),
+            lambda route: route.abort(),
+        )
         page.goto(f"{server}/formgrader?token={TOKEN}", wait_until="commit")
         yield page
         browser.close()
@@ -111,13 +135,19 @@ def test_a_person_reads_marks_and_comments_and_it_comes_back(course, server, pag
     text.locator(".comment-saved").wait_for()
 
     scores = graded(course, EX2, out)[2]
-    assert (scores["ada"]["interpretation"], scores["ada"]["manual"], scores["ada"]["status"]) == ("1.5", "1.5", "graded")
+    assert (scores["ada"]["interpretation"], scores["ada"]["manual"], scores["ada"]["status"]) == (
+        "1.5",
+        "1.5",
+        "graded",
+    )
     assert (scores["bob"]["interpretation"], scores["bob"]["status"]) == ("0", "graded")
     assert marks(course, EX2)["ada"]["interpretation"] == (None, 1.5, None, False)
 
 
 @pytest.mark.parametrize("width", [1280, 480])
-def test_the_feedback_shows_marks_reasons_and_comments_and_cuts_no_line_of_them(course, feedback, page, width):
+def test_the_feedback_shows_marks_reasons_and_comments_and_cuts_no_line_of_them(
+    course, feedback, page, width
+):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(feedback("ada"), wait_until="commit")
     expect(page.get_by_text("Très juste : développe la fin.")).to_be_visible()

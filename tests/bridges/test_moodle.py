@@ -1,4 +1,4 @@
-"""Moodle: what it gives is graded as it is, and takes our marks and pages back. Files of its forms are made here."""
+"""Moodle: what it gives is graded as it is, and takes our marks and pages back. Its files are made here."""
 
 import csv
 import io
@@ -58,7 +58,17 @@ def invented(out, totals):
     out.mkdir()
     for place, (student, total) in enumerate(totals.items()):
         (out / str(place)).mkdir()
-        tree = {"student": student, "status": "graded", "auto": total, "manual": 0.0, "bonus": 0.0, "total": total, "fault": "", "message": "", "questions": []}
+        tree = {
+            "student": student,
+            "status": "graded",
+            "auto": total,
+            "manual": 0.0,
+            "bonus": 0.0,
+            "total": total,
+            "fault": "",
+            "message": "",
+            "questions": [],
+        }
         (out / str(place) / RESULT).write_text(json.dumps(tree), "utf-8")
         (out / str(place) / PAGE).write_text(f"<p>{place}</p>", "utf-8")
     with open(out / "scores.csv", "w", encoding="utf-8", newline="") as file:
@@ -66,15 +76,54 @@ def invented(out, totals):
     return out
 
 
-TITLES = ["Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade", "Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments"]
-TITRES = ["Identifiant", "Nom complet", "Adresse de courriel", "Statut", "Note", "Note maximale", "La note peut être modifiée", "Dernière modification (travail remis)", "Dernière modification (note)", "Feedback par commentaires"]
+TITLES = [
+    "Identifier",
+    "Full name",
+    "Email address",
+    "Status",
+    "Grade",
+    "Maximum Grade",
+    "Grade can be changed",
+    "Last modified (submission)",
+    "Last modified (grade)",
+    "Feedback comments",
+]
+TITRES = [
+    "Identifiant",
+    "Nom complet",
+    "Adresse de courriel",
+    "Statut",
+    "Note",
+    "Note maximale",
+    "La note peut être modifiée",
+    "Dernière modification (travail remis)",
+    "Dernière modification (note)",
+    "Feedback par commentaires",
+]
 
 
 def person(number, name, grade="", maximum="20.00", open_="Yes"):
-    return [f"Participant {number}", name, f"{number}@example.org", "Submitted for grading - ", grade, maximum, open_, "Monday, 3 March 2025, 10:00 AM", "-", "Bien,\n\"mais\" voir p. 3"]
+    return [
+        f"Participant {number}",
+        name,
+        f"{number}@example.org",
+        "Submitted for grading - ",
+        grade,
+        maximum,
+        open_,
+        "Monday, 3 March 2025, 10:00 AM",
+        "-",
+        'Bien,\n"mais" voir p. 3',
+    ]
 
 
-PEOPLE = [person(104, "Camille Durand"), person(101, "Camille Durand"), person(102, "Noé L'Hôte"), person(103, "Paul Li"), person(999, "Zoé Absente", "7.00")]
+PEOPLE = [
+    person(104, "Camille Durand"),
+    person(101, "Camille Durand"),
+    person(102, "Noé L'Hôte"),
+    person(103, "Paul Li"),
+    person(999, "Zoé Absente", "7.00"),
+]
 
 
 def sheet(path, rows, separator=",", encoding="utf-8", end="\n", titles=TITLES, quoting=csv.QUOTE_MINIMAL):
@@ -99,7 +148,9 @@ def grades(data, **form):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_download_is_graded_as_it_is_and_its_marks_and_pages_go_back(tmp_path, sandbox, layout):
-    path = download(tmp_path / "TP4.zip", layout, **{CAMILLE: GOOD, NOE: IDLE, PAUL: "def x(:", HOMONYM: IDLE})
+    path = download(
+        tmp_path / "TP4.zip", layout, **{CAMILLE: GOOD, NOE: IDLE, PAUL: "def x(:", HOMONYM: IDLE}
+    )
     found = find(path)
     assert [one.student for one in found] == [CAMILLE, HOMONYM, NOE, PAUL]
     assert all(len(one.entries) == 1 and one.entries[0].name == "TP 4.py" for one in found)
@@ -112,7 +163,9 @@ def test_a_download_is_graded_as_it_is_and_its_marks_and_pages_go_back(tmp_path,
     totals = {f"Participant {one.student[-3:]}": f"{one.score.total:g}" for one in results}
     assert grades(data) == {**totals, "Participant 999": "7.00"}
     assert warnings == []
-    assert [cells[:4] + cells[5:] for cells in read(data)] == [cells[:4] + cells[5:] for cells in [TITLES, *PEOPLE]]
+    assert [cells[:4] + cells[5:] for cells in read(data)] == [
+        cells[:4] + cells[5:] for cells in [TITLES, *PEOPLE]
+    ]
 
     data, warnings = new_worksheet(out)
     assert grades(data) == totals and warnings == []
@@ -131,12 +184,21 @@ def test_a_download_is_graded_as_it_is_and_its_marks_and_pages_go_back(tmp_path,
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 def test_a_french_worksheet_keeps_every_byte_but_the_grades(tmp_path, separator, encoding, end, quoting):
     out = invented(tmp_path / "out", {CAMILLE: 12.25, NOE: 20.0, PAUL: 0.0, HOMONYM: 7.5})
-    people = [[*cells[:4], "3,25" if cells[0].endswith("103") else "", "20,00", "Oui", *cells[7:]] for cells in PEOPLE]
+    people = [
+        [*cells[:4], "3,25" if cells[0].endswith("103") else "", "20,00", "Oui", *cells[7:]]
+        for cells in PEOPLE
+    ]
     form = {"separator": separator, "encoding": encoding, "end": end, "titles": TITRES, "quoting": quoting}
     path = sheet(tmp_path / "sheet.csv", people, **form)
     data, warnings = fill_worksheet(path, out)
     assert warnings == []
-    wanted = {"Participant 101": "12,25", "Participant 102": "20", "Participant 103": "0", "Participant 104": "7,5", "Participant 999": ""}
+    wanted = {
+        "Participant 101": "12,25",
+        "Participant 102": "20",
+        "Participant 103": "0",
+        "Participant 104": "7,5",
+        "Participant 999": "",
+    }
     assert grades(data, separator=separator, encoding=encoding) == wanted
     again = [[*cells[:4], wanted[cells[0]], *cells[5:]] for cells in people]
     assert read(data, separator, encoding) == [TITRES, *again]
@@ -146,7 +208,9 @@ def test_a_french_worksheet_keeps_every_byte_but_the_grades(tmp_path, separator,
 
 
 def test_a_folder_of_results_alone_gives_a_worksheet_in_either_language(tmp_path):
-    out = invented(tmp_path / "out", {CAMILLE: 12.25, NOE: None, "=cmd|' /C calc'!A0_105": 3.0, "retardataire": 4.0})
+    out = invented(
+        tmp_path / "out", {CAMILLE: 12.25, NOE: None, "=cmd|' /C calc'!A0_105": 3.0, "retardataire": 4.0}
+    )
     data, warnings = new_worksheet(out)
     rows = read(data)
     assert rows[0] == list(ENGLISH)
@@ -159,7 +223,10 @@ def test_a_folder_of_results_alone_gives_a_worksheet_in_either_language(tmp_path
     rows = read(new_worksheet(out, french=True)[0])
     assert rows[0] == list(FRENCH)
     assert rows[1][2] == "12,25"
-    assert "12,25" in fill_worksheet(_save(tmp_path / "made.csv", new_worksheet(out, french=True)[0]), out)[0].decode()  # it is a worksheet
+    assert (
+        "12,25"
+        in fill_worksheet(_save(tmp_path / "made.csv", new_worksheet(out, french=True)[0]), out)[0].decode()
+    )  # it is a worksheet
 
 
 def _save(path, data):
@@ -175,13 +242,18 @@ def test_a_mark_that_is_not_final_never_empties_a_grade(tmp_path, sandbox):
     ours = held_back(Submission(CAMILLE, CAMILLE, ()), job, "the worker dies")
     out = write(tmp_path / "out", [ours])
     for before in ("", "11.50"):
-        data, (warning,) = fill_worksheet(sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", before)]), out)
+        data, (warning,) = fill_worksheet(
+            sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", before)]), out
+        )
         assert grades(data) == {"Participant 101": before}
         assert LEFT in warning
     assert grades(new_worksheet(out)[0]) == {"Participant 101": ""}
 
 
-@pytest.mark.parametrize("word, titles", [("No", TITLES), ("Non", TITRES), ("NON ", [unicodedata.normalize("NFD", title) for title in TITRES])])
+@pytest.mark.parametrize(
+    "word, titles",
+    [("No", TITLES), ("Non", TITRES), ("NON ", [unicodedata.normalize("NFD", title) for title in TITRES])],
+)
 def test_a_grade_that_moodle_has_locked_is_left_alone(tmp_path, word, titles):
     out = invented(tmp_path / "out", {CAMILLE: 12.0, NOE: 13.0})
     people = [person(101, "Camille Durand", "5.00", open_=word), person(102, "Noé L'Hôte")]
@@ -192,7 +264,11 @@ def test_a_grade_that_moodle_has_locked_is_left_alone(tmp_path, word, titles):
 
 def test_another_maximum_is_converted_and_said(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 13.25, NOE: 20.0, PAUL: 21.0})
-    people = [person(101, "Camille Durand", maximum="100.00"), person(102, "Noé L'Hôte", maximum="15.00"), person(103, "Paul Li")]
+    people = [
+        person(101, "Camille Durand", maximum="100.00"),
+        person(102, "Noé L'Hôte", maximum="15.00"),
+        person(103, "Paul Li"),
+    ]
     data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people), out)
     assert grades(data) == {"Participant 101": "66.25", "Participant 102": "15", "Participant 103": "20"}
     above, fifteen, hundred = warnings
@@ -204,7 +280,9 @@ def test_another_maximum_is_converted_and_said(tmp_path):
 @pytest.mark.parametrize("maximum", ["", "-", "nan", "inf", "0", "-5", "A\nB\nC", "1e3"])
 def test_a_maximum_that_is_no_number_leaves_the_grade(tmp_path, maximum):
     out = invented(tmp_path / "out", {CAMILLE: 13.25})
-    data, (warning,) = fill_worksheet(sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", "4.00", maximum)]), out)
+    data, (warning,) = fill_worksheet(
+        sheet(tmp_path / "sheet.csv", [person(101, "Camille Durand", "4.00", maximum)]), out
+    )
     assert grades(data) == {"Participant 101": "4.00"}
     assert LEFT in warning and "\n" not in warning
 
@@ -212,24 +290,37 @@ def test_a_maximum_that_is_no_number_leaves_the_grade(tmp_path, maximum):
 def test_who_is_not_in_the_worksheet_is_named_and_nobody_gets_their_mark(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 13.0, "alice_103": 14.0, "Bob_88": 15.0, "carol": 16.0})
     data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", PEOPLE), out)
-    assert {name: grade for name, grade in grades(data).items() if grade} == {"Participant 101": "13", "Participant 999": "7.00"}
-    assert [warning.split(":")[0] for warning in warnings] == ["alice_103", "Bob_88", "carol"]  # 103 is somebody else
+    assert {name: grade for name, grade in grades(data).items() if grade} == {
+        "Participant 101": "13",
+        "Participant 999": "7.00",
+    }
+    assert [warning.split(":")[0] for warning in warnings] == [
+        "alice_103",
+        "Bob_88",
+        "carol",
+    ]  # 103 is somebody else
 
 
 @pytest.mark.parametrize("folder, name", [
-    ("O'Brien & Co", "'O’Brien  Co"), ("TD2-Noé Li", "Noé Li"), ("NOÉ LI", unicodedata.normalize("NFD", "Noé Li")), ("李 小龙", "李 小龙"),
-    ("Noé Li", 'Noé Li <img src="x" title="Inscription suspendue" />'), ("Participant", "Noé Li"), ("Participant", ""), ("x" * 150, "x" * 200),
+    ("O'Brien & Co", "'O’Brien  Co"), ("TD2-Noé Li", "Noé Li"), 
+    ("NOÉ LI", unicodedata.normalize("NFD", "Noé Li")), ("李 小龙", "李 小龙"),
+    ("Noé Li", 'Noé Li <img src="x" title="Inscription suspendue" />'), ("Participant", "Noé Li"),
+    ("Participant", ""), ("x" * 150, "x" * 200),
 ])  # fmt: skip
 def test_a_name_that_moodle_writes_in_two_ways_is_the_same_student(tmp_path, folder, name):
     out = invented(tmp_path / "out", {f"{folder}_101": 13.0})
-    assert grades(fill_worksheet(sheet(tmp_path / "sheet.csv", [person(101, name)]), out)[0]) == {"Participant 101": "13"}
+    assert grades(fill_worksheet(sheet(tmp_path / "sheet.csv", [person(101, name)]), out)[0]) == {
+        "Participant 101": "13"
+    }
 
 
 def test_with_anonymous_marking_there_are_no_names(tmp_path):
     found = find(_zip(tmp_path / "a.zip", [f"Participant_{number}{SUFFIX}_/tp.py" for number in (7, 70)]))
     out = invented(tmp_path / "out", {one.student: place + 1.0 for place, one in enumerate(found)})
     people = [cells[:1] + cells[2:] for cells in (person(7, ""), person(70, ""), person(71, ""))]
-    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people, titles=TITLES[:1] + TITLES[2:]), out)
+    data, warnings = fill_worksheet(
+        sheet(tmp_path / "sheet.csv", people, titles=TITLES[:1] + TITLES[2:]), out
+    )
     assert grades(data) == {"Participant 7": "1", "Participant 70": "2", "Participant 71": ""}
     assert warnings == []
 
@@ -242,14 +333,29 @@ def _zip(path, names):
 
 
 def test_where_groups_hand_in_each_member_gets_the_mark_and_the_page(tmp_path):
-    found = find(_zip(tmp_path / "a.zip", [f"Groupe A_103{SUFFIX}/tp.py", f"Groupe B_12{SUFFIX}/tp.py", f"Groupe par défaut{SUFFIX}/tp.py"]))
-    assert [one.student for one in found] == ["Groupe A_103", "Groupe B_12", "Groupe par défaut"]  # 103 is Paul's number too
+    found = find(
+        _zip(
+            tmp_path / "a.zip",
+            [f"Groupe A_103{SUFFIX}/tp.py", f"Groupe B_12{SUFFIX}/tp.py", f"Groupe par défaut{SUFFIX}/tp.py"],
+        )
+    )
+    assert [one.student for one in found] == [
+        "Groupe A_103",
+        "Groupe B_12",
+        "Groupe par défaut",
+    ]  # 103 is Paul's number too
     out = invented(tmp_path / "out", {"Groupe A_103": 11.0, "Groupe B_12": 12.0, "Groupe par défaut": 13.0})
     groups = {"101": "Groupe A", "102": "Groupe A", "103": "Groupe B", "104": "Groupe par défaut", "999": ""}
     people = [[*cells[:4], groups[cells[0].split()[1]], *cells[4:]] for cells in PEOPLE]
     path = sheet(tmp_path / "sheet.csv", people, titles=[*TITRES[:4], "Groupe", *TITRES[4:]])
     data, warnings = fill_worksheet(path, out)
-    assert grades(data) == {"Participant 101": "11", "Participant 102": "11", "Participant 103": "12", "Participant 104": "13", "Participant 999": "7.00"}
+    assert grades(data) == {
+        "Participant 101": "11",
+        "Participant 102": "11",
+        "Participant 103": "12",
+        "Participant 104": "13",
+        "Participant 999": "7.00",
+    }
     assert warnings == []
     with zipfile.ZipFile(io.BytesIO(feedback_zip(out, path)[0])) as zipped:
         pages = {name.split("_")[1]: zipped.read(name).decode() for name in zipped.namelist()}
@@ -258,8 +364,13 @@ def test_where_groups_hand_in_each_member_gets_the_mark_and_the_page(tmp_path):
 
 def test_a_group_that_is_not_one_alone_gives_nobody_a_mark(tmp_path):
     out = invented(tmp_path / "out", {"Groupe A_12": 11.0, "Groupe A_13": 12.0, "-_14": 13.0})
-    people = [[*cells[:4], group, *cells[4:]] for cells, group in zip(PEOPLE[:3], ("Groupe A", "", "-"), strict=True)]
-    data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people, titles=[*TITLES[:4], "Group", *TITLES[4:]]), out)
+    people = [
+        [*cells[:4], group, *cells[4:]]
+        for cells, group in zip(PEOPLE[:3], ("Groupe A", "", "-"), strict=True)
+    ]
+    data, warnings = fill_worksheet(
+        sheet(tmp_path / "sheet.csv", people, titles=[*TITLES[:4], "Group", *TITLES[4:]]), out
+    )
     assert set(grades(data).values()) == {""}
     assert len(warnings) == 3
 
@@ -275,12 +386,36 @@ def test_a_student_without_a_page_has_no_folder_and_no_page_is_dated(tmp_path):
 # ---- hostile and broken
 
 
-HOSTILE = ["=cmd|' /C calc'!A0", "@SUM(1)", 'a "b", c', "a\nb", "a\0b", "x" * 4000, "李小龙", "e\u0301", "../../etc", "a_b_7", "\u202egro", "-", ";1;", "😀", "a/b\\c"]
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    "@SUM(1)",
+    'a "b", c',
+    "a\nb",
+    "a\0b",
+    "x" * 4000,
+    "李小龙",
+    "e\u0301",
+    "../../etc",
+    "a_b_7",
+    "\u202egro",
+    "-",
+    ";1;",
+    "😀",
+    "a/b\\c",
+]
 
 
 def test_names_of_any_kind_come_back_to_their_row_and_folder(tmp_path):
-    names = {number: name.replace("/", "").replace("\\", "").replace("..", "") for number, name in enumerate(HOSTILE, 1)}
-    found = find(_zip(tmp_path / "a.zip", [f"{name}_{number}{SUFFIX}_/tp.py".replace("\0", "") for number, name in names.items()]))
+    names = {
+        number: name.replace("/", "").replace("\\", "").replace("..", "")
+        for number, name in enumerate(HOSTILE, 1)
+    }
+    found = find(
+        _zip(
+            tmp_path / "a.zip",
+            [f"{name}_{number}{SUFFIX}_/tp.py".replace("\0", "") for number, name in names.items()],
+        )
+    )
     assert sorted(int(one.student.rpartition("_")[2]) for one in found) == sorted(names)
     assert all(one.student.isprintable() and len(one.student) < 200 for one in found)
     out = invented(tmp_path / "out", {one.student: float(one.student.rpartition("_")[2]) for one in found})
@@ -294,8 +429,13 @@ def test_names_of_any_kind_come_back_to_their_row_and_folder(tmp_path):
         with zipfile.ZipFile(io.BytesIO(data)) as zipped:
             folders = [name.split("/") for name in zipped.namelist()]
         assert warnings == []
-        assert sorted(int(folder.split("_")[1]) for folder, _ in folders) == sorted(names)  # where Moodle looks for it
-        assert all(page == PAGE and folder.isprintable() and folder.endswith(SUFFIX + "_") for folder, page in folders)
+        assert sorted(int(folder.split("_")[1]) for folder, _ in folders) == sorted(
+            names
+        )  # where Moodle looks for it
+        assert all(
+            page == PAGE and folder.isprintable() and folder.endswith(SUFFIX + "_")
+            for folder, page in folders
+        )
 
 
 def test_a_worksheet_full_of_paths_makes_no_path(tmp_path):
@@ -306,8 +446,9 @@ def test_a_worksheet_full_of_paths_makes_no_path(tmp_path):
 
 
 @pytest.mark.parametrize("data", [
-    b"", b"\n", b"\0" * 100, bytes(range(256)), b"PK\x03\x04 xlsx", "Identifier,Grade\n".encode("utf-16"), b"<html>Identifier,Grade,Maximum Grade</html>",
-    b"student,total\nalice,3\n", b"Identifier,Full name,Grade,Scale\nParticipant 1,A,,\"A\nB\"\n", b'"' * 10_000,
+    b"", b"\n", b"\0" * 100, bytes(range(256)), b"PK\x03\x04 xlsx", "Identifier,Grade\n".encode("utf-16"),
+    b"<html>Identifier,Grade,Maximum Grade</html>", b"student,total\nalice,3\n",
+    b"Identifier,Full name,Grade,Scale\nParticipant 1,A,,\"A\nB\"\n", b'"' * 10_000,
 ])  # fmt: skip
 def test_what_is_no_worksheet_is_one_line(tmp_path, data):
     out = invented(tmp_path / "out", {CAMILLE: 13.0})
@@ -323,16 +464,21 @@ def test_rows_that_are_cut_or_quoted_in_odd_ways_keep_their_bytes(tmp_path):
     head = ",".join(f'"{title}"' for title in TITLES)
     tail = b'"Participant 101"x,"un\\"clos,\n\nParticipant 103\n,,,\n"open'
     good = b'Participant 101,"Camille ""Durand""",a@b,"Submitted\nfor grading", 4.00 ,"20.00",Yes,-,-,'
-    data, (warning,) = fill_worksheet(_save(tmp_path / "sheet.csv", b"\n".join([head.encode(), good, tail])), out)
+    data, (warning,) = fill_worksheet(
+        _save(tmp_path / "sheet.csv", b"\n".join([head.encode(), good, tail])), out
+    )
     assert data == b"\n".join([head.encode(), good.replace(b" 4.00 ", b"13"), tail])
     assert warning.startswith(PAUL)
 
 
-@pytest.mark.parametrize("name", ['Eve \\"\nParticipant 102,Noé L\'Hôte', 'Eve \\",x', "a, b\\"])
+@pytest.mark.parametrize("name", ["Eve \\\"\nParticipant 102,Noé L'Hôte", 'Eve \\",x', "a, b\\"])
 def test_a_row_that_moodle_reads_in_another_way_is_one_line_and_no_mark_moves(tmp_path, name):
     out = invented(tmp_path / "out", {NOE: 19.0, PAUL: 2.0})
     head = ",".join(f'"{title}"' for title in TITLES)
-    rows = [f'Participant {number},"{name}",a@b,-,,20.00,Yes,-,-,' for number, name in ((102, "Noé L'Hôte"), (103, name), (104, "Z"))]
+    rows = [
+        f'Participant {number},"{name}",a@b,-,,20.00,Yes,-,-,'
+        for number, name in ((102, "Noé L'Hôte"), (103, name), (104, "Z"))
+    ]
     path = _save(tmp_path / "sheet.csv", "\n".join([head, *rows]).encode())
     for use in (fill_worksheet, lambda path, out: feedback_zip(out, path)):
         with pytest.raises(Refused, match="row 3: a backslash before a quote"):
@@ -343,7 +489,9 @@ def test_a_backslash_that_changes_nothing_is_let_through(tmp_path):
     out = invented(tmp_path / "out", {CAMILLE: 13.0})
     for text in (r"\alpha, \beta", r"C:\TP\ ", r"dit \"\"oui\"\""):
         people = [[*person(101, "Camille Durand")[:-1], text]]
-        assert grades(fill_worksheet(sheet(tmp_path / "sheet.csv", people), out)[0]) == {"Participant 101": "13"}
+        assert grades(fill_worksheet(sheet(tmp_path / "sheet.csv", people), out)[0]) == {
+            "Participant 101": "13"
+        }
 
 
 def test_a_group_with_the_number_of_a_student_whose_name_is_in_its_own_is_the_groups(tmp_path):
@@ -378,6 +526,9 @@ def test_what_an_earlier_run_left_does_not_count(tmp_path):
 
 def test_a_class_of_thousands_and_a_huge_text_are_quick(tmp_path):
     many = invented(tmp_path / "out", {f"Élève {number}_{number}": 10.0 for number in range(2000)})
-    people = [[*person(number, f"Élève {number}")[:-1], "texte, " * 30_000 if number == 1 else ""] for number in range(2000)]
+    people = [
+        [*person(number, f"Élève {number}")[:-1], "texte, " * 30_000 if number == 1 else ""]
+        for number in range(2000)
+    ]
     data, warnings = fill_worksheet(sheet(tmp_path / "sheet.csv", people), many)
     assert warnings == [] and data.count(b",10,20.00,") == 2000

@@ -15,9 +15,10 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from support.repository import ROOT, carry, config, lab, table
 from nbclient import NotebookClient
+from support import doors
 from support.cases import cells_of
+from support.repository import ROOT, carry, config, lab, table
 
 from autograder.bridges.otter import export
 from autograder.course.handout import released_cells, solved_cells
@@ -28,9 +29,17 @@ from autograder.student.source import Cell, read_cells
 
 EX1, EX2 = "tp4_ex1", "tp4_ex2"
 CASES = ROOT / "tests" / "submissions" / EX1
-WRONG = {"columns": "mistake_softmax_columns", "carried": "partial_two_carried", "exits, never ends": "broken_system_exit"}
+WRONG = {
+    "columns": "mistake_softmax_columns",
+    "carried": "partial_two_carried",
+    "exits, never ends": "broken_system_exit",
+}
 WAYS = ("solved", "released", "script", *WRONG)
-GRADER = ['import otter\ngrader = otter.Notebook("tp4_ex1.ipynb")', 'grader.check("softmax")', 'grader.check("softmax")']
+GRADER = [
+    'import otter\ngrader = otter.Notebook("tp4_ex1.ipynb")',
+    'grader.check("softmax")',
+    'grader.check("softmax")',
+]
 
 
 def otter_marks(submission, zipped):
@@ -50,9 +59,16 @@ def handed_in(way, folder):
         cells = list(released_cells(lab(EX1)))
     else:
         own = [cell.text for cell in cells_of(CASES / WRONG[way], {"whole": True})] if way in WRONG else []
-        own += ["def show_results(*given):\n    while True:\n        pass"] if way == "exits, never ends" else []
-        cells = [*solved_cells(lab(EX1)), *(Cell("code", f"own{i}", text, "") for i, text in enumerate([*own, *GRADER]))]
-    path = folder / (f"{EX1}.ipynb" if way in WRONG else "un nom à moi.ipynb")  # the first is the one that `grader` asks for
+        own += (
+            ["def show_results(*given):\n    while True:\n        pass"] if way == "exits, never ends" else []
+        )
+        cells = [
+            *solved_cells(lab(EX1)),
+            *(Cell("code", f"own{i}", text, "") for i, text in enumerate([*own, *GRADER])),
+        ]
+    path = folder / (
+        f"{EX1}.ipynb" if way in WRONG else "un nom à moi.ipynb"
+    )  # the first is the one that `grader` asks for
     path.write_text(notebook(cells, table(EX1, hidden=False)), encoding="utf-8")
     return path
 
@@ -64,13 +80,29 @@ def exported(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def marked(exported, tmp_path_factory):
-    """way -> (the file handed in, its marks to come): two at a time. `command`: the folder of `otter run`, and how it went."""
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+    """Way -> (the file handed in, its marks to come), two at a time.
+
+    `command` -> the folder of `otter run`, and how it went.
+    """
+    processes = get_context("forkserver")
+    processes.set_forkserver_preload(["otter.api"])  # imported once for both
+    with ProcessPoolExecutor(2, processes) as pool:
         files = {way: handed_in(way, tmp_path_factory.mktemp("in")) for way in WAYS}
         running = {way: (file, pool.submit(otter_marks, file, exported[-1])) for way, file in files.items()}
         out = tmp_path_factory.mktemp("out")
-        command = [Path(sys.executable).with_name("otter"), "run", "-a", exported[-1], "-o", out, files["carried"]]
-        running["command"] = (out, pool.submit(subprocess.run, command, capture_output=True, text=True, timeout=120))
+        command = [
+            Path(sys.executable).with_name("otter"),
+            "run",
+            "-a",
+            exported[-1],
+            "-o",
+            out,
+            files["carried"],
+        ]
+        running["command"] = (
+            out,
+            pool.submit(subprocess.run, command, capture_output=True, text=True, timeout=120),
+        )
         yield running
 
 
@@ -80,6 +112,8 @@ def test_otter_gives_our_marks_question_by_question(marked, sandbox, way):
     graded = grade(read_cells(file.name, file.read_bytes()), table(EX1), sandbox.run, carry(EX1))
     ours = {judged.question: judged.points for judged in graded.judgements}
     assert marks.result() == pytest.approx(ours)
+    if way == "carried":  # a sample of parity.py
+        assert marks.result() == doors.near(doors.ours(CASES / WRONG[way], sandbox))
     assert (sum(ours.values()) == 0) is (way == "released")
     assert (sum(ours.values()) == 20) is (way in ("solved", "script"))
 
@@ -87,9 +121,13 @@ def test_otter_gives_our_marks_question_by_question(marked, sandbox, way):
 def test_its_own_command_gives_the_same(marked):
     out, ran = marked["command"]
     assert ran.result().returncode == 0, ran.result().stderr
-    shown = {test["name"]: test for test in json.loads((out / "results.json").read_text(encoding="utf-8"))["tests"]}
+    shown = {
+        test["name"]: test for test in json.loads((out / "results.json").read_text(encoding="utf-8"))["tests"]
+    }
     public = shown.pop("Public Tests")
-    assert {question: test["score"] for question, test in shown.items()} == pytest.approx(marked["carried"][1].result())
+    assert {question: test["score"] for question, test in shown.items()} == pytest.approx(
+        marked["carried"][1].result()
+    )
     assert {test["visibility"] for test in shown.values()} == {"hidden"}
     assert public["status"] == "failed"
 
@@ -97,10 +135,18 @@ def test_its_own_command_gives_the_same(marked):
 def test_every_case_has_its_points_and_those_of_the_public_ones_are_none(exported):
     found = {}
     for path in exported[:-1]:
-        calls = [node.decorator_list[0] for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
-        cases = [{keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords} for call in calls]
+        calls = [
+            node.decorator_list[0]
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.FunctionDef)
+        ]
+        cases = [
+            {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords} for call in calls
+        ]
         assert {case["points"] for case in cases if not case["hidden"]} == {0}
-        assert [case["points"] for case in cases if case["hidden"]] == [check.points for check in table(EX1).question(path.stem).checks]
+        assert [case["points"] for case in cases if case["hidden"]] == [
+            check.points for check in table(EX1).question(path.stem).checks
+        ]
         found[path.stem] = sum(case["points"] for case in cases)
     assert found == pytest.approx({row.id: row.points for row in table(EX1).questions})
     assert sum(found.values()) == pytest.approx(20)
@@ -148,20 +194,26 @@ def test_the_bytes_are_the_same_every_time(exported, tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory):
-    """What `grader.check` shows in the release of a lab, and nothing else in the folder: question -> text, for each attempt."""
+    """What `grader.check` shows in the release of a lab, alone in its folder.
+
+    Question -> text, for each attempt.
+    """
     folder = tmp_path_factory.mktemp("assignment")
     files = build(lab(EX1), config())
     write(files, folder)
     lines = re.findall(r"`([^`]*(?:otter\.Notebook|grader\.check)[^`]*)`", files["LISEZMOI.md"].decode())
     questions = list(otter_tests(table(EX1, hidden=False)))
-    ask = f"for question in {questions}:\n    print(question)\n    check(question)\n    print(grader.check(question))"
+    ask = f"for question in {questions}:\n    print(question)\n    check(question)\n"
+    ask += "    print(grader.check(question))"
     wrong = (CASES / "mistake_softmax_columns" / "submission.py").read_text(encoding="utf-8")
     stub = next(cell.text for cell in released_cells(lab(EX1)) if cell.id == "softmax")
     document = nbformat.read(folder / f"{EX1}.ipynb", as_version=4)
     for cell, own in zip(document.cells, solved_cells(lab(EX1)), strict=True):
         cell.source = own.text
     document.cells += [nbformat.v4.new_code_cell(text) for text in (*lines, ask, wrong, ask, stub, ask)]
-    NotebookClient(document, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        document, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
     *_, shown, right, _, columns, _, stub = [cell.get("outputs", []) for cell in document.cells]
 
     def by_question(outputs):

@@ -47,14 +47,8 @@ def test_what_a_worker_needs_and_gives_is_plain_data(job, hand_in, sandbox):
 def test_grading_depends_on_the_submission_and_the_job_alone(job, hand_in, sandbox):
     alice = hand_in("alice", GOOD)
     first = grade_one(alice, job, sandbox)
-    grade_one(
-        hand_in(
-            "eve",
-            "import numpy as np\nnp.allclose = lambda *a, **k: True\nimport builtins\nbuiltins.len = lambda x: 3\n",
-        ),
-        job,
-        sandbox,
-    )
+    spoils = "np.allclose = lambda *a, **k: True\nimport builtins\nbuiltins.len = lambda x: 3\n"
+    grade_one(hand_in("eve", f"import numpy as np\n{spoils}"), job, sandbox)
     assert grade_one(alice, job, sandbox) == first
 
 
@@ -124,7 +118,7 @@ def test_a_worker_that_is_killed_loses_nobody(job, hand_in):
 
 
 def test_a_class_that_is_given_up_half_way_does_not_grade_the_rest(job, hand_in):
-    endless = [hand_in(f"e{number:02}", SLOW.replace("0.3", "0.8")) for number in range(40)]
+    endless = [hand_in(f"e{number:02}", SLOW.replace("0.3", "0.5")) for number in range(64)]
     grading = grade_class([hand_in("a", GOOD), *endless], job, 2)
     assert next(grading).student == "a"
     started = time.monotonic()

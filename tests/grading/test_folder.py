@@ -22,7 +22,8 @@ from autograder.course.lab import load_labs
 from autograder.grading.folder import grade_folder
 
 (lab,) = load_labs(["tp4_ex1"])
-for row in grade_folder(lab, Path(sys.argv[1]), Path(sys.argv[2]), load_config(Path("grading.toml")), workers=2):
+path, out = map(Path, sys.argv[1:])
+for row in grade_folder(lab, path, out, load_config(Path("grading.toml")), workers=2):
     print(row.student, row.status)
 """
 
@@ -66,11 +67,17 @@ def test_a_script_without_a_main_guard_may_use_workers(handed_in, sandbox, tmp_p
 
 def test_what_cannot_be_graded_is_one_line(sandbox, tmp_path):
     with pytest.raises(Refused, match="no such file or folder"):
-        list(grade_folder(lab("tp4_ex1"), tmp_path / "absent", tmp_path / "out", config(), level=sandbox.level))
+        list(
+            grade_folder(lab("tp4_ex1"), tmp_path / "absent", tmp_path / "out", config(), level=sandbox.level)
+        )
 
 
 def test_a_lab_without_a_cell_for_a_question_is_refused(handed_in, sandbox, tmp_path):
     whole = lab("tp4_ex1")
     cells = tuple(cell for cell in whole.cells if cell.id != "tokenize")
     with pytest.raises(Refused, match="no cell is titled 'tokenize'"):
-        list(grade_folder(replace(whole, cells=cells), handed_in, tmp_path / "out", config(), level=sandbox.level))
+        list(
+            grade_folder(
+                replace(whole, cells=cells), handed_in, tmp_path / "out", config(), level=sandbox.level
+            )
+        )

@@ -15,6 +15,7 @@ from autograder.grading.one import grade
 from autograder.grading.submission import find
 from autograder.grading.training import _measured, learned, rehearse
 from autograder.judge.table import load_table, save
+from autograder.sandbox.host import Sandbox
 from autograder.sandbox.model import Limits
 from autograder.student.source import Cell
 
@@ -31,13 +32,15 @@ def line(x, w):
 def learn(x, y, steps):
     w = 0.0
     for _ in range(steps):
-        w -= 0.1 * sum((line(a, w + 1e-3) - b) ** 2 - (line(a, w) - b) ** 2 for a, b in zip(x, y)) / 1e-3 / len(x)
+        losses = [sum((line(a, at) - b) ** 2 for a, b in zip(x, y)) for at in (w, w + 1e-3)]
+        w -= 0.1 * (losses[1] - losses[0]) / 1e-3 / len(x)
     return {"w": w}
 """
 QUESTIONS = """
 from autograder import Case, Question, Training, agrees, reaches, reference
 lab = reference(__file__)
-questions = [Question("line", "Une droite", "line", {"x": lambda draw: 3.0, "w": lambda draw: 5.0}, lab.line, [agrees([Case("un point")])])]
+inputs = {"x": lambda draw: 3.0, "w": lambda draw: 5.0}
+questions = [Question("line", "Une droite", "line", inputs, lab.line, [agrees([Case("un point")])])]
 
 def measure(run, parameters):
     if set(parameters) != {"w"} or parameters["w"].shape:
@@ -47,8 +50,12 @@ def measure(run, parameters):
 short, long = Case("court"), Case("long")
 training = Training(
     "training", "Entraînement", call="learn", source=lambda: "two points",
-    runs=lambda: {"court": ([1.0, 2.0], [2.0, 4.0], 1), "long": ([1.0, 2.0], [2.0, 4.0], 60)}, measure=measure,
-    checks=[reaches([long], measure="erreur", most=0.1, id="learns"), reaches([long, short], measure="erreur", least=0.5, id="gains")],
+    runs=lambda: {"court": ([1.0, 2.0], [2.0, 4.0], 1), "long": ([1.0, 2.0], [2.0, 4.0], 60)},
+    measure=measure,
+    checks=[
+        reaches([long], measure="erreur", most=0.1, id="learns"),
+        reaches([long, short], measure="erreur", least=0.5, id="gains"),
+    ],
 )
 """
 GOOD = "def line(x, w):\n    return w * x\n"
@@ -72,15 +79,20 @@ def settings_with(**changes):
     return Config.model_validate(whole)
 
 
+@pytest.fixture(scope="module")
+def impatient(sandbox):
+    """A sandbox that waits less for what does not end."""
+    with Sandbox(sandbox.level, ("numpy",), Limits(call_seconds=0.5, total_seconds=2)) as opened:
+        yield opened
+
+
 @pytest.fixture
-def audited(toy, sandbox):
+def audited(toy, impatient):
     lab, _, table = toy
-    train = partial(
-        learned, lab, table=table, sandbox=sandbox, limits=Limits(call_seconds=0.5, total_seconds=2)
-    )
+    train = partial(learned, lab, table=table, sandbox=impatient, limits=impatient.limits)
 
     def judge(code):
-        graded = grade([Cell("code", "", code, "copie.py")], table, sandbox.run, train=train)
+        graded = grade([Cell("code", "", code, "copie.py")], table, impatient.run, train=train)
         assert not graded.fault
         return graded.judgements
 

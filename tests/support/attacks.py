@@ -18,7 +18,7 @@ import tomllib
 import unicodedata
 import uuid
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,7 @@ from support.repository import ROOT, granted, lab, table
 ATTACKS = {
     path.parent.name: path.parent for path in sorted((ROOT / "tests" / "hostile").glob("*/expect.toml"))
 }
-KEYS = {"title", "lab", "base", "whole", "points", "verdicts", "untouched", "without", "weakness"}
+KEYS = {"title", "lab", "base", "whole", "points", "verdicts", "untouched", "without", "weakness", "seconds"}
 KINDS = {"files", "processes", "network", "zygote", "descriptors", "memory", "discretion", "next_student"}
 LIMITS = Limits(
     call_seconds=0.2, load_seconds=0.5, total_seconds=2.0, wall_factor=2.0,
@@ -258,7 +258,8 @@ def launch(name, sandbox, canaries):
     answers = answers_to(name)
     watch = Watch(sandbox)
     canaries.look()
-    graded = grade(cells, answers, sandbox.run)
+    limits = replace(LIMITS, call_seconds=expected.get("seconds", LIMITS.call_seconds))
+    graded = grade(cells, answers, partial(sandbox.run, limits=limits))
     touched = {*watch.touched(), *canaries.touched()}
     if graded.fault or indiscreet(graded, answers):
         touched.add("discretion")

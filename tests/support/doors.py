@@ -9,11 +9,14 @@ import tomllib
 import zipfile
 from dataclasses import replace
 
+import pytest
+
 from autograder.course.handout import solved_cells
+from autograder.grading.one import grade
 from autograder.release.build import notebook
 from autograder.student.handout import CHECKED
 from support.cases import cells_of
-from support.repository import config, lab, table
+from support.repository import carry, config, lab, table
 
 ENVIRONMENT = {**os.environ, "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
 
@@ -37,6 +40,23 @@ def handed_in(folder):
         if cell["metadata"].get("nbgrader", {}).get("grade_id") not in known:
             cell["metadata"] = {}  # nbgrader's is on the cells that were handed out
     return json.dumps(written)
+
+
+def ours(folder, sandbox):
+    """Return question -> points of a case, by our own grading; free answers are left out."""
+    name = folder.parent.name
+    expected = tomllib.loads((folder / "expect.toml").read_text(encoding="utf-8"))
+    graded = grade(cells_of(folder, expected), table(name), sandbox.run, carry(name))
+    return {
+        judgement.question: judgement.points
+        for judgement in graded.judgements
+        if table(name).question(judgement.question).kind != "text"
+    }
+
+
+def near(points):
+    """Return what equals these points, once a tool has added up and rounded on its way."""
+    return pytest.approx(points, abs=1e-4)
 
 
 def of_nbgrader(folders, root, native):

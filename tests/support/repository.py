@@ -10,7 +10,7 @@ from autograder.course.config import load_config
 from autograder.course.lab import load_lab
 from autograder.course.oracle import build_table, carrier, portable
 from autograder.judge.table import load_table, save
-from autograder.sandbox.probe import refusal
+from autograder.sandbox.probe import probe, refusal
 from support.shared import once
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +42,11 @@ def portable_table(name):
 @lru_cache
 def carry(name):
     return carrier(lab(name), table(name))
+
+
+@lru_cache
+def best_level():
+    return probe()
 
 
 @lru_cache

@@ -12,7 +12,7 @@ def keep_in(folder):
 
 
 def once(name, make):
-    """Return the path of that name in the shared folder. `make(path)` writes it, while other processes wait."""
+    """Return the path of that name in the shared folder. `make(path)` writes it; other processes wait."""
     (folder,) = _places
     path, part = folder / name, folder / f"{name}.part"
     with open(folder / f"{name}.lock", "w") as lock:
