@@ -21,7 +21,7 @@ from pathlib import Path
 from autograder.course.config import TOTAL
 from autograder.errors import Refused
 from autograder.files import archive, printable
-from autograder.pages.files import FORMULA, PAGE, RESULT, row_of
+from autograder.pages.files import PAGE, RESULT, plain_cell, row_of
 
 COLUMNS = {  # our name of each column -> its titles in Moodle, in English and in French
     "identifier": ("identifier", "identifiant"),
@@ -144,7 +144,7 @@ def new_worksheet(results: Path, french: bool = False) -> tuple[bytes, list[str]
         grade = "" if result.total is None else _number_text(result.total, french)
         # Moodle takes off its own word, "Participant " in English and "Participant" in French; a space that
         # is left before the number does no harm.
-        identifier, name = f"Participant {result.number}", FORMULA.sub(r"\1'", result.name)
+        identifier, name = f"Participant {result.number}", plain_cell(result.name)
         writer.writerow([identifier, name, grade, _number_text(TOTAL), "-"])
     return buffer.getvalue().encode(), warnings
 
@@ -207,7 +207,7 @@ def _read_results(results: Path) -> list[StudentResult]:
             parts = NUMBERED.fullmatch(row.student)
         except (ValueError, KeyError, TypeError):
             raise Refused(f"{path}: not a result; remove it and grade again") from None
-        if FORMULA.sub(r"\1'", row.student) in named:
+        if plain_cell(row.student) in named:
             name, number = (parts[1], int(parts[2])) if parts else (row.student, None)
             found.append(StudentResult(row.student, name, number, row.score.total, path.with_name(PAGE)))
     counts = Counter(one.student if one.number is None else str(one.number) for one in found)

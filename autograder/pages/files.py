@@ -118,7 +118,7 @@ def scores_csv(rows: Sequence[Row], table: Table) -> bytes:
         known = row.status != "internal_error"
         writer.writerow(
             [
-                _cell(row.student),
+                plain_cell(row.student),
                 *(_number(marks.points[question]) for question in questions),
                 _number(marks.auto if known else None),
                 _number(marks.manual),
@@ -147,6 +147,6 @@ def _round(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _cell(text: str) -> str:
+def plain_cell(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
     return FORMULA.sub(r"\1'", text)
